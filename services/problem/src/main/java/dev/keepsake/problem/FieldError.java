@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 /** One fault of a request: the path of the field and what is wrong with it. */
 @Serdeable
-record FieldError(String field, String detail) {
+public record FieldError(String field, String detail) {
   private static final int NAMED_IN_SENTENCE = 5;
 
   /** The faults in one line, the first few of them. */

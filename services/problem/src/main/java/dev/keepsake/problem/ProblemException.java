@@ -45,7 +45,8 @@ public final class ProblemException extends RuntimeException {
     return kind;
   }
 
-  List<FieldError> errors() {
+  /** The fields at fault, in the order they were named. */
+  public List<FieldError> errors() {
     return List.copyOf(errors);
   }
 
