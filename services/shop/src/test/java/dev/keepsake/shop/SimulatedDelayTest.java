@@ -1,0 +1,38 @@
+package dev.keepsake.shop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SimulatedDelayTest {
+
+  @Test
+  void takesTheScaledTime() {
+    long start = System.nanoTime();
+    new SimulatedDelay(0.5).pause(Duration.ofMillis(40));
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .isBetween(Duration.ofMillis(20), Duration.ofSeconds(5));
+  }
+
+  @Test
+  void isNothingAtScaleZero() {
+    new SimulatedDelay(0).pause(Duration.ofDays(1));
+  }
+
+  @Test
+  void anInterruptEndsItAndStaysSet() {
+    Thread.currentThread().interrupt();
+    new SimulatedDelay(1).pause(Duration.ofDays(1));
+    assertThat(Thread.interrupted()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {-1, Double.NaN, Double.POSITIVE_INFINITY, 1001})
+  void refusesAScaleThatMakesNoSense(double scale) {
+    assertThatThrownBy(() -> new SimulatedDelay(scale)).hasMessageContaining("shop.delay-scale");
+  }
+}
