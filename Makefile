@@ -1,0 +1,38 @@
+# Thin on purpose: each target is one script or one Maven call, which also works without make.
+.DEFAULT_GOAL := help
+.PHONY: help demo status logs down test verify tools lint fmt clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+
+demo: ## build what is missing, start everything, follow; Ctrl-C stops all (DETACH=1: in the background; POSTGRES_PORT=15432)
+	@DETACH='$(DETACH)' exec tools/demo/run up
+
+status: ## of each process of the demo: health, memory, uptime
+	@exec tools/demo/run status
+
+logs: ## of the demo (SERVICE=order: of one process)
+	@SERVICE='$(SERVICE)' exec tools/demo/run logs
+
+down: ## stop the demo
+	@exec tools/demo/run down
+
+test: ## every test, with the real Collector and the real Jaeger; says at the end what failed
+	@exec tools/test
+
+verify: ## the tests that need no outside tool
+	mvn -B -ntp verify
+
+tools: ## build the pinned Collector, Jaeger and process supervisor; shows where they are
+	@for tool in otelcol jaeger process-compose; do tools/build $$tool || exit 1; done
+
+lint: ## shellcheck, and the format of the Java sources
+	@tools/lint
+	mvn -B -ntp -q spotless:check
+
+fmt: ## format the Java sources
+	mvn -B -ntp -q spotless:apply
+
+clean: down ## remove what was built and what the demo left (not the tools: they are in the cache)
+	mvn -B -ntp -q clean
+	rm -rf .run
