@@ -6,8 +6,9 @@ import io.micronaut.core.annotation.Nullable;
 import io.micronaut.validation.validator.constraints.ConstraintValidator;
 import io.micronaut.validation.validator.constraints.ConstraintValidatorContext;
 
+/** Public, for the metadata that other modules compile holds it as a class. */
 @Introspected
-final class PlainTextValidator implements ConstraintValidator<PlainText, CharSequence> {
+public final class PlainTextValidator implements ConstraintValidator<PlainText, CharSequence> {
 
   @Override
   public boolean isValid(
