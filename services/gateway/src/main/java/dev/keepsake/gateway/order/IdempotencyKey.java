@@ -1,0 +1,27 @@
+package dev.keepsake.gateway.order;
+
+import dev.keepsake.problem.ProblemException;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpStatus;
+import java.util.regex.Pattern;
+
+/** The header by which a caller makes sure that an order is made once. */
+final class IdempotencyKey {
+  static final String HEADER = "Idempotency-Key";
+
+  /** Visible ASCII. */
+  static final String PATTERN = "^[!-~]{1,255}$";
+
+  private static final Pattern VALID = Pattern.compile(PATTERN);
+
+  private IdempotencyKey() {}
+
+  /** Refuses a key that is not one; a constraint would name the Java parameter, not the header. */
+  static void check(@Nullable String key) {
+    if (key != null && !VALID.matcher(key).matches()) {
+      String wrong = "must be 1 to 255 visible ASCII characters";
+      throw new ProblemException(HttpStatus.BAD_REQUEST, "invalid-request", HEADER + ": " + wrong)
+          .withField(HEADER, wrong);
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.keepsake.gateway.order;
+
+import dev.keepsake.problem.ProblemException;
+import io.micronaut.http.HttpResponse;
+import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MutableHttpResponse;
+import java.net.URI;
+
+/**
+ * An order that stands.
+ *
+ * @param replayed whether an earlier request with the same idempotency key made it
+ */
+record PlacedOrder(Order order, boolean replayed) {
+  private static final String REPLAYED = "Idempotency-Replayed";
+
+  static PlacedOrder from(HttpResponse<Order> answer) {
+    Order order =
+        answer
+            .getBody()
+            .filter(body -> body.orderId() != null)
+            .orElseThrow(
+                () ->
+                    new ProblemException(
+                        HttpStatus.BAD_GATEWAY,
+                        "downstream-failed",
+                        "The order service answered without an order."));
+    return new PlacedOrder(order, "true".equals(answer.header(REPLAYED)));
+  }
+
+  MutableHttpResponse<Order> answer() {
+    MutableHttpResponse<Order> created =
+        HttpResponse.created(order, URI.create("/api/orders/" + order.orderId()));
+    return replayed ? created.header(REPLAYED, "true") : created;
+  }
+}
