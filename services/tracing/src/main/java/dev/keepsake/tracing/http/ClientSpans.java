@@ -3,7 +3,6 @@ package dev.keepsake.tracing.http;
 import dev.keepsake.tracing.TracingConfiguration;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.BasicHttpAttributes;
-import io.micronaut.http.HttpAttributes;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpResponseProvider;
 import io.micronaut.http.MutableHttpRequest;
@@ -20,6 +19,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.context.propagation.TextMapSetter;
 import io.opentelemetry.semconv.ErrorAttributes;
+import io.opentelemetry.semconv.HttpAttributes;
 import io.opentelemetry.semconv.NetworkAttributes;
 import io.opentelemetry.semconv.ServerAttributes;
 import io.opentelemetry.semconv.UrlAttributes;
@@ -104,8 +104,7 @@ final class ClientSpans {
     Span span = started.span();
     int status = response.code();
     String errorType = status >= 400 ? Integer.toString(status) : null;
-    span.setAttribute(
-        io.opentelemetry.semconv.HttpAttributes.HTTP_RESPONSE_STATUS_CODE, (long) status);
+    span.setAttribute(HttpAttributes.HTTP_RESPONSE_STATUS_CODE, (long) status);
     responseHeaders.set(span, response.getHeaders());
     end(started, status, errorType);
   }
@@ -155,18 +154,15 @@ final class ClientSpans {
 
   /** A client of {@code @Client("order")} knows its callee by name, one of a URL does not. */
   private static void setService(SpanBuilder span, MutableHttpRequest<?> request) {
-    Object service = request.getAttribute(HttpAttributes.SERVICE_ID).orElse(null);
-    if (service instanceof String name && name.indexOf('/') < 0) {
-      span.setAttribute(PeerIncubatingAttributes.PEER_SERVICE, name);
+    String service = BasicHttpAttributes.getServiceId(request).orElse(null);
+    if (service != null && service.indexOf('/') < 0) {
+      span.setAttribute(PeerIncubatingAttributes.PEER_SERVICE, service);
     }
   }
 
   private static Attributes measured(String method, URI uri) {
     AttributesBuilder attributes =
-        Attributes.builder()
-            .put(
-                io.opentelemetry.semconv.HttpAttributes.HTTP_REQUEST_METHOD,
-                Method.attribute(method));
+        Attributes.builder().put(HttpAttributes.HTTP_REQUEST_METHOD, Method.attribute(method));
     String host = uri.getHost();
     if (host != null) {
       attributes.put(ServerAttributes.SERVER_ADDRESS, withoutBrackets(host));

@@ -1,8 +1,8 @@
 package dev.keepsake.tracing.http;
 
 import io.micronaut.core.annotation.Nullable;
-import io.micronaut.http.HttpAttributes;
 import io.micronaut.http.HttpRequest;
+import io.micronaut.web.router.RouteAttributes;
 import io.micronaut.web.router.UriRouteInfo;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -17,8 +17,7 @@ final class Routes {
   /** The path template of the matched route, or null where none matched. */
   @Nullable
   String of(HttpRequest<?> request) {
-    Object info = request.getAttribute(HttpAttributes.ROUTE_INFO).orElse(null);
-    if (!(info instanceof UriRouteInfo<?, ?> route)) {
+    if (!(RouteAttributes.getRouteInfo(request).orElse(null) instanceof UriRouteInfo<?, ?> route)) {
       return null;
     }
     String known = written.get(route);

@@ -2,10 +2,11 @@ package dev.keepsake.tracing.http;
 
 import dev.keepsake.tracing.TracingConfiguration;
 import io.micronaut.core.annotation.Nullable;
-import io.micronaut.http.HttpAttributes;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.tracing.opentelemetry.instrument.http.server.OpenTelemetryHttpServerConfig;
+import io.micronaut.web.router.RouteAttributes;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.common.AttributeKey;
@@ -19,6 +20,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.propagation.TextMapPropagator;
 import io.opentelemetry.semconv.ClientAttributes;
 import io.opentelemetry.semconv.ErrorAttributes;
+import io.opentelemetry.semconv.HttpAttributes;
 import io.opentelemetry.semconv.NetworkAttributes;
 import io.opentelemetry.semconv.ServerAttributes;
 import io.opentelemetry.semconv.UrlAttributes;
@@ -96,11 +98,11 @@ final class ServerSpans {
             .setSpanKind(SpanKind.SERVER);
     Method.set(builder, method);
     if (route != null) {
-      builder.setAttribute(io.opentelemetry.semconv.HttpAttributes.HTTP_ROUTE, route);
+      builder.setAttribute(HttpAttributes.HTTP_ROUTE, route);
     }
     setUrl(builder, request.getUri(), forwarding);
     setPeers(builder, request, forwarding);
-    String userAgent = request.getHeaders().get(io.micronaut.http.HttpHeaders.USER_AGENT);
+    String userAgent = request.getHeaders().get(HttpHeaders.USER_AGENT);
     if (userAgent != null) {
       builder.setAttribute(UserAgentAttributes.USER_AGENT_ORIGINAL, userAgent);
     }
@@ -117,17 +119,13 @@ final class ServerSpans {
     Span span = started.span();
     int status = response.code();
     String errorType = null;
-    span.setAttribute(
-        io.opentelemetry.semconv.HttpAttributes.HTTP_RESPONSE_STATUS_CODE, (long) status);
+    span.setAttribute(HttpAttributes.HTTP_RESPONSE_STATUS_CODE, (long) status);
     if (status >= 500) {
       errorType = Integer.toString(status);
       span.setAttribute(ErrorAttributes.ERROR_TYPE, errorType);
       span.setStatus(StatusCode.ERROR);
       // A 4xx is the caller's fault and the exception only our way to say so.
-      if (response.getAttribute(HttpAttributes.EXCEPTION).orElse(null)
-          instanceof Throwable exception) {
-        span.recordException(exception);
-      }
+      RouteAttributes.getException(response).ifPresent(span::recordException);
     }
     responseHeaders.set(span, response.getHeaders());
     if (durations != null) {
@@ -209,16 +207,16 @@ final class ServerSpans {
   private static Attributes measured(String method, @Nullable String route, Forwarding forwarding) {
     return route == null
         ? Attributes.of(
-            io.opentelemetry.semconv.HttpAttributes.HTTP_REQUEST_METHOD,
+            HttpAttributes.HTTP_REQUEST_METHOD,
             Method.attribute(method),
             UrlAttributes.URL_SCHEME,
             forwarding.scheme())
         : Attributes.of(
-            io.opentelemetry.semconv.HttpAttributes.HTTP_REQUEST_METHOD,
+            HttpAttributes.HTTP_REQUEST_METHOD,
             Method.attribute(method),
             UrlAttributes.URL_SCHEME,
             forwarding.scheme(),
-            io.opentelemetry.semconv.HttpAttributes.HTTP_ROUTE,
+            HttpAttributes.HTTP_ROUTE,
             route);
   }
 }

@@ -1,7 +1,6 @@
 package dev.keepsake.tracing.http;
 
 import dev.keepsake.tracing.TracingConfiguration;
-import io.micronaut.context.annotation.Replaces;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.order.Ordered;
 import io.micronaut.core.propagation.MutablePropagatedContext;
@@ -14,7 +13,6 @@ import io.micronaut.http.annotation.ServerFilter;
 import io.micronaut.http.filter.ServerFilterPhase;
 import io.micronaut.tracing.opentelemetry.OpenTelemetryPropagationContext;
 import io.micronaut.tracing.opentelemetry.instrument.http.AbstractOpenTelemetryFilter;
-import io.micronaut.tracing.opentelemetry.instrument.http.server.OpenTelemetryServerFilter;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.SpanContext;
 
@@ -25,7 +23,6 @@ import io.opentelemetry.api.trace.SpanContext;
  * filter of methods, as that costs no reactive wrapping.
  */
 @ServerFilter(AbstractOpenTelemetryFilter.SERVER_PATH)
-@Replaces(OpenTelemetryServerFilter.class)
 @Requires(beans = OpenTelemetry.class)
 final class ServerTracingFilter implements Ordered {
   private static final String STARTED = ServerTracingFilter.class.getName() + ".started";
