@@ -11,7 +11,6 @@ import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Status;
-import io.micronaut.json.tree.JsonNode;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -44,7 +43,7 @@ class LoginController {
   @BodyProblems
   @CommonProblems
   @RequestId
-  Session login(@Nullable @Body JsonNode credentials) {
+  Session login(@Nullable @Body byte[] credentials) {
     return identities.login(bodies.read(credentials, Credentials::read));
   }
 }

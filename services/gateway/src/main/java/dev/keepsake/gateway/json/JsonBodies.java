@@ -24,16 +24,17 @@ public class JsonBodies {
   }
 
   /**
-   * Reads a JSON object and validates what it was read into.
+   * Reads a JSON object from UTF-8 and validates what it was read into.
    *
    * @throws ProblemException 400 {@code invalid-request} that names each field at fault
    */
-  public <T> T read(@Nullable JsonNode body, Function<JsonFields, T> reader) {
-    if (body == null || !body.isObject()) {
+  public <T> T read(@Nullable byte[] body, Function<JsonFields, T> reader) {
+    JsonNode json = parse(body == null ? new byte[0] : body);
+    if (!json.isObject()) {
       throw problem(Map.of("body", "must be a JSON object"));
     }
     Map<String, String> errors = new TreeMap<>();
-    T value = reader.apply(new JsonFields(body, "", errors));
+    T value = reader.apply(new JsonFields(json, "", errors));
     for (ConstraintViolation<T> violation : validator.validate(value)) {
       // A field of the wrong type was read as null: that it is null is no news.
       errors.putIfAbsent(violation.getPropertyPath().toString(), violation.getMessage());
@@ -42,6 +43,14 @@ public class JsonBodies {
       throw problem(errors);
     }
     return value;
+  }
+
+  private static JsonNode parse(byte[] body) {
+    try {
+      return StrictJson.read(body);
+    } catch (StrictJson.InvalidJsonException e) {
+      throw problem(Map.of("body", "is not valid JSON: " + e.getMessage()));
+    }
   }
 
   private static ProblemException problem(Map<String, String> errors) {

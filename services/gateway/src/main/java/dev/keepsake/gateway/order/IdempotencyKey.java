@@ -2,6 +2,7 @@ package dev.keepsake.gateway.order;
 
 import dev.keepsake.problem.ProblemException;
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpStatus;
 import java.util.regex.Pattern;
 
@@ -16,12 +17,18 @@ final class IdempotencyKey {
 
   private IdempotencyKey() {}
 
-  /** Refuses a key that is not one; a constraint would name the Java parameter, not the header. */
-  static void check(@Nullable String key) {
+  /**
+   * The key of a request, null when it has none. An empty one is refused: who sends it counts on
+   * it. (Micronaut's binder would take it for none.)
+   */
+  @Nullable
+  static String of(HttpHeaders headers) {
+    String key = headers.get(HEADER);
     if (key != null && !VALID.matcher(key).matches()) {
       String wrong = "must be 1 to 255 visible ASCII characters";
       throw new ProblemException(HttpStatus.BAD_REQUEST, "invalid-request", HEADER + ": " + wrong)
           .withField(HEADER, wrong);
     }
+    return key;
   }
 }

@@ -16,11 +16,9 @@ import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.Status;
-import io.micronaut.json.tree.JsonNode;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Parameter;
-import io.swagger.v3.oas.annotations.media.Schema;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.constraints.Pattern;
 
@@ -41,17 +39,11 @@ class OrderController {
   @PlacesOrder
   @BodyProblems
   @CommonProblems
-  @RequestId
   HttpResponse<Order> placeOrder(
       @Nullable @Parameter(hidden = true) @Header(HttpHeaders.AUTHORIZATION) String authorization,
-      @Nullable
-          @Header(IdempotencyKey.HEADER)
-          @Parameter(
-              description = "Requests with the same key make one order.",
-              schema = @Schema(implementation = String.class, pattern = IdempotencyKey.PATTERN))
-          String idempotencyKey,
-      @Nullable @Body JsonNode order) {
-    return orders.place(authorization, idempotencyKey, order).answer();
+      HttpHeaders headers,
+      @Nullable @Body byte[] order) {
+    return orders.place(authorization, IdempotencyKey.of(headers), order).answer();
   }
 
   /** An order by its id. */

@@ -27,7 +27,7 @@ record OrderRequest(
             schema = @Schema(oneOf = {ItemName.class, Item.class}))
         @NotNull(message = "is required")
         @Size(min = 1, max = 100, message = "must be 1 to 100 items")
-        List<@NotNull(message = "is required") @Valid Item> items,
+        List<@Valid Item> items,
     @Schema(
             example = "10.99",
             exclusiveMinimum = true,

@@ -8,7 +8,6 @@ import dev.keepsake.problem.ProblemException;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
-import io.micronaut.json.tree.JsonNode;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
@@ -34,10 +33,9 @@ class OrderService {
 
   /** Places an order for the caller. */
   PlacedOrder place(
-      @Nullable String authorization, @Nullable String idempotencyKey, @Nullable JsonNode body) {
+      @Nullable String authorization, @Nullable String idempotencyKey, @Nullable byte[] body) {
     Span.current().addEvent("Processing order request");
     Identity caller = identities.verify(authorization);
-    IdempotencyKey.check(idempotencyKey);
     return place(caller, caller.subject(), idempotencyKey, read(body));
   }
 
@@ -46,10 +44,9 @@ class OrderService {
       String userId,
       @Nullable String authorization,
       @Nullable String idempotencyKey,
-      @Nullable JsonNode body) {
+      @Nullable byte[] body) {
     Span.current().addEvent("Processing order request");
     Identity caller = identities.verify(authorization);
-    IdempotencyKey.check(idempotencyKey);
     OrderRequest request = read(body);
     users.get(caller, userId);
     return place(caller, userId, idempotencyKey, request);
@@ -71,7 +68,7 @@ class OrderService {
     return orders.list(caller.authorization(), userId, limit);
   }
 
-  private OrderRequest read(@Nullable JsonNode body) {
+  private OrderRequest read(@Nullable byte[] body) {
     OrderRequest request = bodies.read(body, OrderRequest::read);
     request.checkTotal();
     return request;

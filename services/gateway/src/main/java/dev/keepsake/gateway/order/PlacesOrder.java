@@ -1,7 +1,11 @@
 package dev.keepsake.gateway.order;
 
 import dev.keepsake.gateway.openapi.Problem;
+import dev.keepsake.gateway.openapi.RequestId;
 import io.micronaut.http.MediaType;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.enums.ParameterIn;
 import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.ExampleObject;
@@ -14,6 +18,20 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /** What the OpenAPI document says of a request that places an order. */
+@Operation(
+    parameters = {
+      @Parameter(
+          name = IdempotencyKey.HEADER,
+          in = ParameterIn.HEADER,
+          description = "Requests with the same key make one order.",
+          schema = @Schema(type = "string", pattern = IdempotencyKey.PATTERN)),
+      @Parameter(
+          name = RequestId.HEADER,
+          in = ParameterIn.HEADER,
+          description = RequestId.DESCRIPTION,
+          example = RequestId.EXAMPLE,
+          schema = @Schema(type = "string"))
+    })
 @RequestBody(
     required = true,
     content =

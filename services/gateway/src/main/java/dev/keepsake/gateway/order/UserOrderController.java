@@ -17,7 +17,6 @@ import io.micronaut.http.annotation.Header;
 import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.annotation.Status;
-import io.micronaut.json.tree.JsonNode;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -43,18 +42,12 @@ class UserOrderController {
   @NotFoundProblem
   @BodyProblems
   @CommonProblems
-  @RequestId
   HttpResponse<Order> placeOrderForUser(
       @Nullable @Parameter(hidden = true) @Header(HttpHeaders.AUTHORIZATION) String authorization,
       @Pattern(regexp = ShopApi.ID, message = ShopApi.ID_MESSAGE) String id,
-      @Nullable
-          @Header(IdempotencyKey.HEADER)
-          @Parameter(
-              description = "Requests with the same key make one order.",
-              schema = @Schema(implementation = String.class, pattern = IdempotencyKey.PATTERN))
-          String idempotencyKey,
-      @Nullable @Body JsonNode order) {
-    return orders.placeFor(id, authorization, idempotencyKey, order).answer();
+      HttpHeaders headers,
+      @Nullable @Body byte[] order) {
+    return orders.placeFor(id, authorization, IdempotencyKey.of(headers), order).answer();
   }
 
   /** A user's orders, the newest first. */
