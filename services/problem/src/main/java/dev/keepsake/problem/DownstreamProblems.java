@@ -13,7 +13,7 @@ import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -51,7 +51,10 @@ public final class DownstreamProblems {
   }
 
   private ProblemException translate(HttpClientException failure) {
-    String service = Objects.requireNonNullElse(failure.getServiceId(), "another service");
+    String service =
+        Optional.ofNullable(failure.getServiceId())
+            .or(FailedService::last)
+            .orElse("another service");
     if (failure instanceof HttpClientResponseException answered) {
       return ofAnswer(answered.getResponse(), service);
     }
@@ -76,7 +79,7 @@ public final class DownstreamProblems {
             && told.kind() != null
             && told.detail() != null
             && (response.code() < 500
-                ? !ABOUT_OUR_CALL.contains(response.status())
+                ? !isAboutOurCall(response)
                 : ABOUT_SERVICE_BEHIND.contains(response.status()));
     if (!passedOn) {
       return failed(service);
@@ -87,6 +90,15 @@ public final class DownstreamProblems {
     }
     String retryAfter = response.header(HttpHeaders.RETRY_AFTER);
     return retryAfter == null ? problem : problem.withHeader(HttpHeaders.RETRY_AFTER, retryAfter);
+  }
+
+  /**
+   * A service that finds no good token in our call challenges us with a bare "Bearer" (RFC 6750,
+   * section 3); one that judges our caller's token names an error.
+   */
+  private static boolean isAboutOurCall(HttpResponse<?> response) {
+    return ABOUT_OUR_CALL.contains(response.status())
+        || "Bearer".equals(response.header(HttpHeaders.WWW_AUTHENTICATE));
   }
 
   @Nullable

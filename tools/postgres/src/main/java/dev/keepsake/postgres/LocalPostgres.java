@@ -32,6 +32,9 @@ public final class LocalPostgres {
     try {
       run(log);
     } catch (PostgresFailure e) {
+      if (Files.size(log) == 0) {
+        Files.delete(log);
+      }
       System.err.println(e.getMessage());
       System.exit(1);
     } catch (IOException | SQLException | RuntimeException e) {
