@@ -1,0 +1,78 @@
+package dev.keepsake.frontend;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micronaut.context.ApplicationContext;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class FrontendConfigurationTest {
+  @Test
+  void hasDefaults() {
+    try (ApplicationContext context = ApplicationContext.run("test")) {
+      FrontendConfiguration defaults = context.getBean(FrontendConfiguration.class);
+
+      assertThat(defaults.rate()).isEqualTo(2);
+      assertThat(defaults.isBounded()).isFalse();
+      Mix mix = Mix.parse(defaults.mix());
+      List<Scenario> hundred = Stream.generate(mix::next).limit(100).toList();
+      assertThat(hundred).contains(Scenario.values());
+      assertThat(hundred).filteredOn(Scenario.ORDER::equals).hasSize(40);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "frontend.rate, 0",
+    "frontend.rate, -1",
+    "frontend.rate, NaN",
+    "frontend.rate, fast",
+    "frontend.duration, -1s",
+    "frontend.duration, long",
+    "frontend.requests, -1",
+    "frontend.mix, everything",
+    "frontend.max-in-flight, 0",
+    "frontend.ready-timeout, -1s",
+    "frontend.drain-timeout, -1s"
+  })
+  void namesTheKeyOfAWrongSetting(String key, String value) {
+    try (ApplicationContext context = ApplicationContext.run(Map.of(key, value), "test")) {
+      assertThatThrownBy(() -> context.getBean(FrontendConfiguration.class))
+          .hasMessageContaining(key);
+    }
+  }
+
+  @Test
+  void isDocumented() throws IOException {
+    String text = Files.readString(Path.of("../../docs/configuration.md"));
+    String section = text.substring(text.indexOf("\n### frontend\n") + 1).split("\n##")[0];
+    List<String> documented =
+        Pattern.compile("^\\| `(frontend\\.[a-z-]+)`", Pattern.MULTILINE)
+            .matcher(section)
+            .results()
+            .map(match -> match.group(1))
+            .toList();
+
+    assertThat(documented)
+        .containsExactlyInAnyOrderElementsOf(
+            Arrays.stream(FrontendConfiguration.class.getRecordComponents())
+                .map(component -> "frontend." + kebab(component.getName()))
+                .toList());
+    assertThat(section)
+        .contains(Arrays.stream(Scenario.values()).map(s -> "`" + s.label() + "`").toList());
+  }
+
+  private static String kebab(String name) {
+    return name.replaceAll("([A-Z])", "-$1").toLowerCase(java.util.Locale.ROOT);
+  }
+}
