@@ -2,6 +2,7 @@ package dev.keepsake.gateway.identity;
 
 import io.micronaut.serde.annotation.Serdeable;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * Who calls, as auth says.
@@ -12,6 +13,11 @@ import java.util.List;
  */
 @Serdeable
 public record Identity(String subject, List<String> roles, String token) {
+  public Identity {
+    Objects.requireNonNull(subject, "subject");
+    Objects.requireNonNull(token, "token");
+  }
+
   /** The {@code Authorization} header of requests made for this caller. */
   public String authorization() {
     return "Bearer " + token;

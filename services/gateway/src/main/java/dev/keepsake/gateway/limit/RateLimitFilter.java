@@ -24,6 +24,8 @@ class RateLimitFilter implements Ordered {
   /** Bounds the memory that callers from many addresses can take: about 20 MB. */
   private static final int MAX_CLIENTS = 100_000;
 
+  private static final String COUNTED = RateLimitFilter.class.getName() + ".counted";
+
   private final RateLimitConfiguration limit;
   private final HttpClientAddressResolver addresses;
   private final Cache<String, Bucket> buckets;
@@ -46,9 +48,11 @@ class RateLimitFilter implements Ordered {
 
   @RequestFilter
   void limit(HttpRequest<?> request) {
-    if (limit.requestsPerSecond() == 0) {
+    // Micronaut runs the filters anew for the answer to an exception.
+    if (limit.requestsPerSecond() == 0 || request.getAttribute(COUNTED).isPresent()) {
       return;
     }
+    request.setAttribute(COUNTED, true);
     String address = addresses.resolve(request);
     Bucket bucket = buckets.get(address == null ? "" : address, unused -> newBucket());
     ConsumptionProbe probe = bucket.tryConsumeAndReturnRemaining(1);

@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /** An order, as the order service keeps it. */
 @Schema(requiredProperties = {"orderId", "status", "userId", "items", "total", "createdAt"})
@@ -19,6 +20,10 @@ record Order(
     List<OrderedItem> items,
     @Schema(example = "10.99") BigDecimal total,
     Instant createdAt) {
+
+  Order {
+    Objects.requireNonNull(orderId, "orderId");
+  }
 
   /** So many of one thing. */
   @Serdeable

@@ -11,7 +11,6 @@ import io.micronaut.http.annotation.Post;
 import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.client.annotation.Client;
 import io.micronaut.retry.annotation.Retryable;
-import java.util.Optional;
 
 @Client("order")
 interface OrderClient {
@@ -28,7 +27,7 @@ interface OrderClient {
       delay = "${gateway.retry.delay}",
       jitter = "0.5",
       predicate = TransientFailure.class)
-  Optional<Order> find(@Header(HttpHeaders.AUTHORIZATION) String authorization, String id);
+  HttpResponse<Order> find(@Header(HttpHeaders.AUTHORIZATION) String authorization, String id);
 
   @Get("/orders")
   @Retryable(

@@ -1,5 +1,6 @@
 package dev.keepsake.gateway.order;
 
+import dev.keepsake.gateway.client.Answers;
 import dev.keepsake.gateway.identity.Identity;
 import dev.keepsake.gateway.identity.IdentityService;
 import dev.keepsake.gateway.json.JsonBodies;
@@ -54,8 +55,7 @@ class OrderService {
 
   Order get(@Nullable String authorization, String orderId) {
     Identity caller = identities.verify(authorization);
-    return orders
-        .find(caller.authorization(), orderId)
+    return Answers.find("order", orders.find(caller.authorization(), orderId))
         .orElseThrow(
             () ->
                 new ProblemException(

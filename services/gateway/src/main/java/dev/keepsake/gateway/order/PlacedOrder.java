@@ -1,8 +1,7 @@
 package dev.keepsake.gateway.order;
 
-import dev.keepsake.problem.ProblemException;
+import dev.keepsake.gateway.client.Answers;
 import io.micronaut.http.HttpResponse;
-import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MutableHttpResponse;
 import java.net.URI;
 
@@ -15,16 +14,7 @@ record PlacedOrder(Order order, boolean replayed) {
   private static final String REPLAYED = "Idempotency-Replayed";
 
   static PlacedOrder from(HttpResponse<Order> answer) {
-    Order order =
-        answer
-            .getBody()
-            .filter(body -> body.orderId() != null)
-            .orElseThrow(
-                () ->
-                    new ProblemException(
-                        HttpStatus.BAD_GATEWAY,
-                        "downstream-failed",
-                        "The order service answered without an order."));
+    Order order = Answers.body("order", answer);
     return new PlacedOrder(order, "true".equals(answer.header(REPLAYED)));
   }
 

@@ -2,6 +2,7 @@ package dev.keepsake.gateway.user;
 
 import io.micronaut.serde.annotation.Serdeable;
 import io.swagger.v3.oas.annotations.media.Schema;
+import java.util.Objects;
 
 /** A user of the shop. */
 @Serdeable
@@ -9,4 +10,9 @@ import io.swagger.v3.oas.annotations.media.Schema;
 public record User(
     @Schema(example = "user123") String id,
     @Schema(example = "User 123") String name,
-    @Schema(example = "user123@example.com") String email) {}
+    @Schema(example = "user123@example.com") String email) {
+
+  public User {
+    Objects.requireNonNull(id, "id");
+  }
+}

@@ -2,11 +2,11 @@ package dev.keepsake.gateway.user;
 
 import dev.keepsake.gateway.client.TransientFailure;
 import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Header;
 import io.micronaut.http.client.annotation.Client;
 import io.micronaut.retry.annotation.Retryable;
-import java.util.Optional;
 
 @Client("user")
 interface UserClient {
@@ -16,5 +16,5 @@ interface UserClient {
       delay = "${gateway.retry.delay}",
       jitter = "0.5",
       predicate = TransientFailure.class)
-  Optional<User> find(@Header(HttpHeaders.AUTHORIZATION) String authorization, String id);
+  HttpResponse<User> find(@Header(HttpHeaders.AUTHORIZATION) String authorization, String id);
 }

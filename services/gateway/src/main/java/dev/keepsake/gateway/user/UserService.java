@@ -1,5 +1,6 @@
 package dev.keepsake.gateway.user;
 
+import dev.keepsake.gateway.client.Answers;
 import dev.keepsake.gateway.identity.Identity;
 import dev.keepsake.gateway.identity.IdentityService;
 import dev.keepsake.problem.ProblemException;
@@ -28,8 +29,7 @@ public class UserService {
    * @throws ProblemException 404 {@code user-not-found} when there is none
    */
   public User get(Identity caller, String id) {
-    return users
-        .find(caller.authorization(), id)
+    return Answers.find("user", users.find(caller.authorization(), id))
         .orElseThrow(
             () ->
                 new ProblemException(

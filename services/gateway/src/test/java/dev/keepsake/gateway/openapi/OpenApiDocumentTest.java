@@ -1,0 +1,119 @@
+package dev.keepsake.gateway.openapi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keepsake.gateway.TestShop;
+import dev.keepsake.gateway.TestShop.Reply;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.yaml.snakeyaml.Yaml;
+
+class OpenApiDocumentTest {
+  private static Map<String, Object> document;
+
+  @BeforeAll
+  static void read() {
+    try (TestShop shop = new TestShop()) {
+      Reply reply = shop.get("/swagger/gateway.yml");
+      assertThat(reply.status()).isEqualTo(200);
+      document = new Yaml().load(reply.body());
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "post, /api/login, 200 400 401 413 415 429 500 502 503 504",
+    "post, /api/orders, 201 400 401 402 409 413 415 422 429 500 502 503 504",
+    "get, /api/orders/{id}, 200 400 401 404 429 500 502 503 504",
+    "get, /users/{id}, 200 400 401 404 429 500 502 503 504",
+    "get, /users/{id}/orders, 200 400 401 404 429 500 502 503 504",
+    "post, /users/{id}/orders, 201 400 401 402 404 409 413 415 422 429 500 502 503 504"
+  })
+  void listsEveryAnswer(String method, String path, String statuses) {
+    Map<String, Object> operation = at("paths", path, method);
+
+    assertThat(String.join(" ", new TreeSet<>(at(operation, "responses").keySet())))
+        .isEqualTo(statuses);
+    at(operation, "responses")
+        .forEach(
+            (status, response) ->
+                assertThat(at(cast(response), "content").keySet())
+                    .containsExactly(
+                        status.charAt(0) < '4' ? "application/json" : "application/problem+json"));
+  }
+
+  @Test
+  void hasNoOtherPaths() {
+    assertThat(at("paths").keySet())
+        .containsExactlyInAnyOrder(
+            "/api/login", "/api/orders", "/api/orders/{id}", "/users/{id}", "/users/{id}/orders");
+  }
+
+  @Test
+  void makesTheTokenOptionalButForTheLogin() {
+    assertThat(at("paths", "/api/orders", "post").get("security"))
+        .isEqualTo(List.of(Map.of(), Map.of("bearer", List.of())));
+    assertThat(at("paths", "/api/login", "post")).doesNotContainKey("security");
+  }
+
+  @Test
+  void boundsAnOrder() {
+    Map<String, Object> order = at("components", "schemas", "OrderRequest");
+
+    assertThat(order.get("required")).asList().containsExactlyInAnyOrder("items", "total");
+    assertThat(at(order, "properties", "items"))
+        .containsEntry("minItems", 1)
+        .containsEntry("maxItems", 100);
+    assertThat(at(order, "properties", "items", "items"))
+        .containsEntry(
+            "oneOf",
+            List.of(
+                Map.of("$ref", "#/components/schemas/ItemName"),
+                Map.of("$ref", "#/components/schemas/Item")));
+    assertThat(at(order, "properties", "total"))
+        .containsEntry("minimum", 0)
+        .containsEntry("exclusiveMinimum", true)
+        .containsEntry("maximum", 1000000);
+    assertThat(at("components", "schemas", "Item").get("required")).isEqualTo(List.of("name"));
+  }
+
+  @Test
+  void boundsTheParameters() {
+    assertThat(parameters("/users/{id}/orders", "get"))
+        .containsEntry(
+            "limit",
+            Map.of(
+                "type", "integer", "format", "int32", "minimum", 1, "maximum", 100, "default", 20))
+        .containsKeys("id", "X-Trace-Id");
+    assertThat(parameters("/api/orders", "post"))
+        .containsEntry("Idempotency-Key", Map.of("type", "string", "pattern", "^[!-~]{1,255}$"))
+        .containsEntry("X-Trace-Id", Map.of("type", "string"));
+  }
+
+  private static Map<String, Object> parameters(String path, String method) {
+    Map<String, Object> schemas = new java.util.HashMap<>();
+    for (Object parameter : (List<?>) at("paths", path, method).get("parameters")) {
+      schemas.put((String) cast(parameter).get("name"), cast(parameter).get("schema"));
+    }
+    return schemas;
+  }
+
+  private static Map<String, Object> at(String... path) {
+    return at(document, path);
+  }
+
+  private static Map<String, Object> at(Map<String, Object> from, String... path) {
+    return Stream.of(path).reduce(from, (map, key) -> cast(map.get(key)), (a, b) -> b);
+  }
+
+  @SuppressWarnings("unchecked")
+  private static Map<String, Object> cast(Object map) {
+    return (Map<String, Object>) map;
+  }
+}
