@@ -1,5 +1,6 @@
 package dev.keepsake.problem;
 
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
@@ -17,6 +18,9 @@ final class ProblemErrorResponseProcessor implements ErrorResponseProcessor<Prob
   @Override
   public MutableHttpResponse<Problem> processResponse(
       ErrorContext context, MutableHttpResponse<?> response) {
+    if (context.getRootCause().filter(StoreOutage::isCauseOf).isPresent()) {
+      response.status(HttpStatus.SERVICE_UNAVAILABLE).header(HttpHeaders.RETRY_AFTER, "1");
+    }
     HttpStatus status = response.getStatus();
     List<FieldError> errors =
         status.getCode() < 500
@@ -29,6 +33,9 @@ final class ProblemErrorResponseProcessor implements ErrorResponseProcessor<Prob
   }
 
   private static String detail(ErrorContext context, HttpStatus status) {
+    if (status == HttpStatus.SERVICE_UNAVAILABLE) {
+      return "Our database cannot be reached; try again.";
+    }
     if (status.getCode() >= 500) {
       return OUR_FAULT;
     }

@@ -19,6 +19,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.PositiveOrZero;
 import jakarta.validation.constraints.Size;
 import java.math.BigDecimal;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 
@@ -61,6 +62,11 @@ class ParcelController {
   @Get("/broken")
   String broken() {
     throw new IllegalStateException("the secret is 42");
+  }
+
+  @Get("/store/{sqlState}")
+  String storeFailed(String sqlState) {
+    throw new IllegalStateException(new SQLException("the secret is 42", sqlState));
   }
 
   @Get("/taken")

@@ -112,6 +112,9 @@ class ProblemTest {
     "GET,    /parcels/search,        400, invalid-request",
     "GET,    /parcels/broken,        500, internal-error",
     "GET,    /parcels/taken,         409, parcel-taken",
+    "GET,    /parcels/store/08006,   503, service-unavailable",
+    "GET,    /parcels/store/57P03,   503, service-unavailable",
+    "GET,    /parcels/store/23505,   500, internal-error",
     "BREW,   /parcels,               405, method-not-allowed",
     "GET,    /%00,                   404, not-found",
     "GET,    /parcels/%ff,           400, invalid-request",
@@ -142,6 +145,13 @@ class ProblemTest {
     assertThat(response.body()).doesNotContain("42").doesNotContain("IllegalState");
     assertThat(problem(response, 500).detail())
         .isEqualTo("Something failed on our side; give us the trace id.");
+  }
+
+  @Test
+  void aStoreThatCannotBeReachedIsWorthAnotherTry() throws Exception {
+    HttpResponse<String> response = send("GET", "/parcels/store/08001");
+    assertThat(response.headers().firstValue("Retry-After")).hasValue("1");
+    assertThat(response.body()).doesNotContain("42");
   }
 
   @Test
