@@ -12,6 +12,7 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.exceptions.HttpStatusException;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import jakarta.inject.Provider;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +24,12 @@ class Orders {
   /** Lets a test end an answer that never comes. */
   static final CountDownLatch NEVER = new CountDownLatch(1);
 
+  private final Provider<OrderClient> elsewhere;
+
+  Orders(Provider<OrderClient> elsewhere) {
+    this.elsewhere = elsewhere;
+  }
+
   @Get("/orders/{id}")
   Map<String, String> find(@PathVariable String id, @QueryValue @Nullable String expand) {
     return switch (id) {
@@ -30,6 +37,11 @@ class Orders {
       case "broken" -> throw new IllegalStateException("the order is broken");
       default -> Map.of("orderId", id, "expand", String.valueOf(expand));
     };
+  }
+
+  @Get("/orders/of/{service}")
+  Map<String, String> findElsewhere(@PathVariable String service) {
+    return elsewhere.get().find("ord_1");
   }
 
   @Get("/status/{code}")

@@ -40,6 +40,25 @@ class SamplingTest {
   }
 
   @Test
+  void aDisabledSdkMakesNoneButPassesOnWhatTheCallerSent() {
+    try (TracedServer callee = new TracedServer();
+        TracedServer disabled =
+            new TracedServer(
+                Map.of(
+                    "otel.sdk.disabled",
+                    true,
+                    "micronaut.http.services.order.url",
+                    "http://localhost:" + callee.port()))) {
+      assertThat(disabled.get("/orders/ord_1").headers().firstValue("X-Trace-Id")).isEmpty();
+
+      disabled.get("/orders/of/order", "traceparent", CONTEXT + "01");
+
+      assertThat(callee.span(SpanKind.SERVER)).hasParentSpanId("b7ad6b7169203331");
+      assertThat(disabled.spans()).isEmpty();
+    }
+  }
+
+  @Test
   void aRatioMakesItsShareOfTraces() {
     try (TracedServer server = new TracedServer(Map.of("keepsake.tracing.sampler.ratio", 0.5))) {
       for (int i = 0; i < 200; i++) {

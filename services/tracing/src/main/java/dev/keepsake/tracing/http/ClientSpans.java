@@ -100,6 +100,11 @@ final class ClientSpans {
     return new Started(request, context, span, measured, startNanos);
   }
 
+  /** Tells the callee of the current span without making one. */
+  void passOn(MutableHttpRequest<?> request) {
+    propagator.inject(Context.current(), request, SET_HEADER);
+  }
+
   void end(Started started, HttpResponse<?> response) {
     Span span = started.span();
     int status = response.code();

@@ -1,5 +1,6 @@
 package dev.keepsake.tracing.http;
 
+import io.micronaut.context.annotation.Property;
 import io.micronaut.context.annotation.Replaces;
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.propagation.PropagatedContext;
@@ -26,16 +27,25 @@ import org.reactivestreams.Publisher;
 final class ClientTracingFilter implements HttpClientFilter {
   private final ClientSpans spans;
   private final PathExclusions exclusions;
+  private final boolean disabled;
 
-  ClientTracingFilter(ClientSpans spans, PathExclusions exclusions) {
+  ClientTracingFilter(
+      ClientSpans spans,
+      PathExclusions exclusions,
+      @Property(name = "otel.sdk.disabled", defaultValue = "false") boolean disabled) {
     this.spans = spans;
     this.exclusions = exclusions;
+    this.disabled = disabled;
   }
 
   @Override
   public Publisher<? extends HttpResponse<?>> doFilter(
       MutableHttpRequest<?> request, ClientFilterChain chain) {
     if (exclusions.excludes(request.getPath())) {
+      return chain.proceed(request);
+    }
+    if (disabled) {
+      spans.passOn(request);
       return chain.proceed(request);
     }
     ClientSpans.Started started = spans.start(request);

@@ -1,6 +1,7 @@
 package dev.keepsake.tracing.http;
 
 import dev.keepsake.tracing.TracingConfiguration;
+import io.micronaut.context.annotation.Property;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
@@ -58,6 +59,7 @@ final class ServerSpans {
   private final CapturedHeaders responseHeaders;
   private final List<String> requestIdHeaders;
   private final boolean keepByBaggage;
+  private final boolean disabled;
 
   ServerSpans(
       OpenTelemetry openTelemetry,
@@ -65,7 +67,9 @@ final class ServerSpans {
       OpenTelemetryHttpServerConfig captured,
       RequestHeaders headers,
       Routes routes,
-      Redaction redaction) {
+      Redaction redaction,
+      @Property(name = "otel.sdk.disabled", defaultValue = "false") boolean disabled) {
+    this.disabled = disabled;
     this.tracer = openTelemetry.getTracer(INSTRUMENTATION);
     this.propagator = openTelemetry.getPropagators().getTextMapPropagator();
     this.durations =
@@ -87,6 +91,10 @@ final class ServerSpans {
   Started start(HttpRequest<?> request) {
     long startNanos = System.nanoTime();
     Context parent = callersContext(request);
+    if (disabled) {
+      // The disabled SDK still makes spans. What the caller sent is passed on, and that is all.
+      return new Started(parent, Span.fromContext(parent), Attributes.empty(), startNanos);
+    }
     String method = request.getMethodName();
     String route = routes.of(request);
     Forwarding forwarding = Forwarding.of(request);
@@ -116,6 +124,9 @@ final class ServerSpans {
 
   /** Ends the span with the answer, which may be that to an exception. */
   void end(Started started, HttpRequest<?> request, HttpResponse<?> response) {
+    if (disabled) {
+      return;
+    }
     Span span = started.span();
     int status = response.code();
     String errorType = null;

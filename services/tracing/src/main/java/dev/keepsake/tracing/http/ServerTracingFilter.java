@@ -74,6 +74,9 @@ final class ServerTracingFilter implements Ordered {
   }
 
   private static void tellTrace(SpanContext span, MutableHttpResponse<?> response) {
+    if (!span.isValid()) {
+      return;
+    }
     response.getHeaders().set(X_TRACE_ID, span.getTraceId());
     response
         .getHeaders()

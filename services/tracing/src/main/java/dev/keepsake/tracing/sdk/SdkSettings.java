@@ -2,13 +2,19 @@ package dev.keepsake.tracing.sdk;
 
 import dev.keepsake.tracing.TracingConfiguration;
 import io.micronaut.tracing.opentelemetry.OpenTelemetryBuilderCustomizer;
+import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdkBuilder;
 import jakarta.inject.Singleton;
 import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** What the SDK is told besides its standard properties. */
 @Singleton
 final class SdkSettings implements OpenTelemetryBuilderCustomizer {
+  /** Exporters ask for a global instance, and the API then advises to set up a second SDK. */
+  private static final Logger GLOBAL = Logger.getLogger(GlobalOpenTelemetry.class.getName());
+
   private final TracingConfiguration tracing;
   private final SamplerConfiguration sampler;
   private final ServiceResource resource;
@@ -22,6 +28,7 @@ final class SdkSettings implements OpenTelemetryBuilderCustomizer {
 
   @Override
   public void configure(AutoConfiguredOpenTelemetrySdkBuilder builder) {
+    GLOBAL.setLevel(Level.WARNING);
     // The hook would close the SDK while the server still finishes its last requests.
     builder.disableShutdownHook();
     builder.addResourceCustomizer((existing, config) -> resource.completing(existing));
