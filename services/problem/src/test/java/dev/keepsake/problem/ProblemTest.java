@@ -20,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @MicronautTest
 class ProblemTest {
@@ -38,6 +39,11 @@ class ProblemTest {
         Arguments.of("{\"items\":[{\"name\":\"\"}]}", "items[0].name", "must not be blank"),
         Arguments.of("{\"items\":[{\"name\":{}}]}", "items[0].name", "must be a string"),
         Arguments.of("{\"items\":[{\"name\":[\"a\",1]}]}", "items[0].name", "must be a string"),
+        Arguments.of("{\"items\":[{\"name\":5}]}", "items[0].name", "must be a string"),
+        Arguments.of("{\"items\":[{\"name\":true}]}", "items[0].name", "must be a string"),
+        Arguments.of(line("\"price\":\"1\""), "items[0].price", "must be a number"),
+        Arguments.of(line("\"price\":true"), "items[0].price", "must be a number"),
+        Arguments.of(line("\"price\":1e999"), "items[0].price", "must be a number"),
         Arguments.of(line("\"price\":-1"), "items[0].price", "greater than or equal to 0"),
         Arguments.of(line("\"price\":\"cheap\""), "items[0].price", "must be a number"),
         Arguments.of(line("\"price\":{}"), "items[0].price", "must be a number"),
@@ -59,6 +65,13 @@ class ProblemTest {
     assertThat(problem.errors().get(0).detail()).contains(detail);
     assertThat(problem.detail()).startsWith(field + ": ");
     assertThat(problem.instance()).isEqualTo("/parcels");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"price\":null", "\"price\":10.99,\"quantity\":2", "\"else\":[{}]"})
+  void aGoodBodyIsReadAsItStands(String member) throws Exception {
+    HttpResponse<String> response = post(line(member));
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
   }
 
   static Stream<byte[]> faultyBodies() {
