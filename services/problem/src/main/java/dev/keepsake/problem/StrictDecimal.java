@@ -25,6 +25,7 @@ final class StrictDecimal implements Deserializer<BigDecimal> {
     if (!node.isNumber() || !Double.isFinite(node.getDoubleValue())) {
       throw decoder.createDeserializationException("Not a number", null);
     }
-    return node.getBigDecimalValue();
+    // By its text, for the digits that were written count: 2 has none after the point, 2.0 has one.
+    return new BigDecimal(node.getNumberValue().toString());
   }
 }
