@@ -1,0 +1,33 @@
+package dev.keepsake.order;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+
+/** An inventory that goes by the names of the items. */
+final class FakeInventory extends FakeService {
+  static final String SOLD_OUT = "sold out";
+  static final String SLOW = "slow";
+
+  final Set<String> reserved = ConcurrentHashMap.newKeySet();
+  volatile boolean failsToRelease;
+
+  @Override
+  Reply answer(String method, String orderId, String body) throws InterruptedException {
+    if (method.equals("DELETE")) {
+      if (failsToRelease) {
+        return new Reply(500, "");
+      }
+      reserved.remove(orderId);
+      return new Reply(204, "");
+    }
+    if (body.contains(SOLD_OUT)) {
+      return Reply.problem(409, "out-of-stock", "items[0]");
+    }
+    reserved.add(orderId);
+    if (body.contains(SLOW)) {
+      new CountDownLatch(1).await();
+    }
+    return new Reply(201, "{}");
+  }
+}
