@@ -48,9 +48,9 @@ public final class JsonFields {
     if (!value.isNumber()) {
       return wrong(name, "must be a number");
     }
-    // 1e999 is read as infinite.
+    // 1e999 is beyond what any reader takes; getBigDecimalValue would make 1.0 of 1.
     return Double.isFinite(value.getDoubleValue())
-        ? value.getBigDecimalValue()
+        ? new BigDecimal(value.getNumberValue().toString())
         : wrong(name, "is too large");
   }
 

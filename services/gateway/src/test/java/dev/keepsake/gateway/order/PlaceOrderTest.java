@@ -110,7 +110,7 @@ class PlaceOrderTest {
 
     assertThat(reply.status()).isEqualTo(201);
     assertThat(shop.order.onlyRequest("POST /orders").body())
-        .contains("\"quantity\":2", "\"quantity\":3", "\"card\":\"tok_visa\"", "\"total\":10")
+        .contains("\"quantity\":2,", "\"quantity\":3,", "\"card\":\"tok_visa\"", "\"total\":10,")
         .doesNotContain("unknown");
   }
 
