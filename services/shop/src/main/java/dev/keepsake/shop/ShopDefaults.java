@@ -19,6 +19,7 @@ public final class ShopDefaults implements ApplicationContextConfigurer {
   @Override
   public void configure(ApplicationContextBuilder builder) {
     Map<String, Object> defaults = new LinkedHashMap<>();
+    defaults.put("keepsake.tracing.resource.namespace", "shop");
     server(defaults);
     clients(defaults);
     tokens(defaults);

@@ -15,8 +15,8 @@ import java.util.Map;
 public final class TracingDefaults implements ApplicationContextConfigurer {
   private static final String SEMCONV_OPT_IN = "otel.semconv-stability.opt-in";
 
-  /** Below application.yml, which stands at -300. */
-  private static final int PRIORITY = -1000;
+  /** Below application.yml, which stands at -300, and below other libraries' defaults. */
+  private static final int PRIORITY = -2000;
 
   static final Map<String, Object> DEFAULTS =
       Map.ofEntries(
