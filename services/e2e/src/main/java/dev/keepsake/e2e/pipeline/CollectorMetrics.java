@@ -1,0 +1,92 @@
+package dev.keepsake.e2e.pipeline;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a Collector says of itself on its own metrics endpoint, in spans unless a name says traces.
+ */
+public record CollectorMetrics(PrometheusText text) {
+  private static final String SAMPLER = "otelcol_processor_tail_sampling_";
+  private static final List<String> SPAN_LOSSES =
+      List.of(
+          "otelcol_receiver_failed_spans_total",
+          "otelcol_exporter_enqueue_failed_spans_total",
+          "otelcol_exporter_send_failed_spans_total");
+  private static final List<String> TRACE_LOSSES =
+      List.of(
+          SAMPLER + "sampling_trace_dropped_too_early_total",
+          SAMPLER + "traces_dropped_too_large_total",
+          SAMPLER + "sampling_policy_evaluation_error_total");
+
+  public long acceptedSpans() {
+    return text.sum("otelcol_receiver_accepted_spans_total");
+  }
+
+  public long refusedSpans() {
+    return text.sum("otelcol_receiver_refused_spans_total");
+  }
+
+  public long sentSpans() {
+    return text.sum("otelcol_exporter_sent_spans_total");
+  }
+
+  public long queuedSpans() {
+    return text.sum("otelcol_exporter_queue_size");
+  }
+
+  /** Traces that wait for their decision. */
+  public long undecidedTraces() {
+    return text.sum(SAMPLER + "sampling_traces_on_memory");
+  }
+
+  /** Spans that came after the decision on their trace. */
+  public long lateSpans() {
+    return text.sum(SAMPLER + "early_releases_from_cache_decision_total");
+  }
+
+  /**
+   * Spans that reached the sampler but were part of no kept trace, those that came late included.
+   */
+  public long droppedByPolicySpans() {
+    // The last policy sees only what no other wanted: what it does not want is dropped.
+    long decided =
+        text.sum(
+            SAMPLER + "count_spans_sampled_total",
+            Map.of("policy", "baseline", "decision", "not_sampled"));
+    long late =
+        text.sum(SAMPLER + "early_releases_from_cache_decision_total", Map.of("sampled", "false"));
+    return decided + late;
+  }
+
+  /** Traces kept, by the policy that kept them. */
+  public long keptTraces(String policy) {
+    return text.sum(
+        SAMPLER + "count_traces_sampled_total", Map.of("policy", policy, "decision", "sampled"));
+  }
+
+  /**
+   * Every counter of something lost, with its value: spans, or traces where a name says so. Retries
+   * are not among them.
+   */
+  public Map<String, Long> losses() {
+    Map<String, Long> losses = new LinkedHashMap<>();
+    SPAN_LOSSES.forEach(name -> losses.put(name, text.sum(name)));
+    TRACE_LOSSES.forEach(name -> losses.put(name, text.sum(name)));
+    return losses;
+  }
+
+  /** How many spans were lost, as far as the counters tell it in spans. */
+  public long lostSpans() {
+    return SPAN_LOSSES.stream().mapToLong(text::sum).sum();
+  }
+
+  public double cpuSeconds() {
+    return text.series("otelcol_process_cpu_seconds_total", Map.of()).getFirst().value();
+  }
+
+  public long residentBytes() {
+    return text.sum("otelcol_process_memory_rss_bytes");
+  }
+}

@@ -1,0 +1,36 @@
+package dev.keepsake.e2e.shop;
+
+import dev.keepsake.e2e.process.ManagedProcess;
+import dev.keepsake.e2e.process.Repository;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/** Starts a program of this repository as the local run does: its jar, with the same options. */
+final class JavaProgram {
+  private JavaProgram() {}
+
+  /**
+   * @param jar from the root of the repository
+   * @param log names the log, target/e2e-logs/LOG.log
+   */
+  static ManagedProcess start(
+      String name, String jar, Map<String, String> environment, String log) {
+    Path file = Repository.path(jar);
+    if (!Files.exists(file)) {
+      throw new AssertionError(file + " is not there: run `mvn package` for the whole repository");
+    }
+    return ManagedProcess.start(
+        name,
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "@" + Repository.path("tools/demo/jvm.options"),
+            "-XX:SharedArchiveFile="
+                + Repository.directory("e2e-work").resolve(name + ".jsa").toAbsolutePath(),
+            "-jar",
+            file.toString()),
+        environment,
+        Repository.newLog(log + ".log"));
+  }
+}

@@ -1,0 +1,169 @@
+package dev.keepsake.e2e.shop;
+
+import dev.keepsake.e2e.pipeline.Collector;
+import dev.keepsake.e2e.process.Await;
+import dev.keepsake.e2e.process.Http;
+import dev.keepsake.e2e.process.ManagedProcess;
+import dev.keepsake.e2e.process.Ports;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/** The six services of the shop and their PostgreSQL, each a process, on ports of their own. */
+public final class Shop implements AutoCloseable {
+  private static final List<String> SERVICES =
+      List.of("user", "auth", "inventory", "payment", "order", "gateway");
+  private static final Map<String, String> DATABASES =
+      Map.of("user", "users", "order", "orders", "inventory", "inventory");
+  private static final Duration START = Duration.ofSeconds(120);
+
+  private final String name;
+  private final Map<String, Integer> ports = new HashMap<>();
+  private final Map<String, ManagedProcess> processes = new LinkedHashMap<>();
+  private final Map<String, String> common = new HashMap<>();
+  private final int postgresPort = Ports.free();
+
+  private Shop(String name, Collector collector, Map<String, String> settings) {
+    this.name = name;
+    SERVICES.forEach(service -> ports.put(service, Ports.free()));
+    common.put("MICRONAUT_SERVER_HOST", "127.0.0.1");
+    common.put("OTEL_EXPORTER_OTLP_ENDPOINT", collector.otlpHttp().toString());
+    common.put("KEEPSAKE_FAULTS_ENABLED", "true");
+    common.put("SHOP_DELAY_SCALE", "0");
+    common.put("SHOP_JWT_SECRET", secret());
+    ports.forEach(
+        (service, port) -> common.put(service.toUpperCase(Locale.ROOT) + "_URL", uri(port, "")));
+    common.putAll(settings);
+  }
+
+  /**
+   * Starts the shop and waits until every service is ready.
+   *
+   * @param name names the logs, target/e2e-logs/NAME-SERVICE.log
+   * @param settings environment variables of the services
+   */
+  public static Shop start(String name, Collector collector, Map<String, String> settings) {
+    Shop shop = new Shop(name, collector, settings);
+    try {
+      shop.start();
+      return shop;
+    } catch (Throwable e) {
+      shop.close();
+      throw e;
+    }
+  }
+
+  private void start() {
+    ManagedProcess postgres =
+        JavaProgram.start(
+            "postgres",
+            "tools/postgres/target/postgres.jar",
+            Map.of("POSTGRES_PORT", String.valueOf(postgresPort)),
+            name + "-postgres");
+    processes.put("postgres", postgres);
+    postgres.awaitReady(START, () -> postgres.output().contains("ready on localhost"));
+    SERVICES.forEach(this::start);
+    SERVICES.forEach(
+        service ->
+            processes.get(service).awaitReady(START, Http.answers200(of(service, "/health"))));
+  }
+
+  private void start(String service) {
+    Map<String, String> environment = new HashMap<>(common);
+    environment.put("SERVER_PORT", String.valueOf(ports.get(service)));
+    if (DATABASES.containsKey(service)) {
+      environment.put(
+          "DATASOURCES_DEFAULT_URL",
+          "jdbc:postgresql://127.0.0.1:" + postgresPort + "/" + DATABASES.get(service));
+    }
+    processes.put(
+        service,
+        JavaProgram.start(
+            service,
+            "services/" + service + "/target/" + service + ".jar",
+            environment,
+            name + "-" + service));
+  }
+
+  /** An address at a service: {@code of("gateway", "/api/orders")}. */
+  public URI of(String service, String path) {
+    return URI.create(uri(ports.get(service), path));
+  }
+
+  /** POSTs JSON to the gateway with the given headers, name and value in turn. */
+  public HttpResponse<String> post(String path, String json, String... headers) {
+    return send(
+        HttpRequest.newBuilder(of("gateway", path))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json)),
+        headers);
+  }
+
+  /** GETs from the gateway with the given headers, name and value in turn. */
+  public HttpResponse<String> get(String path, String... headers) {
+    return send(HttpRequest.newBuilder(of("gateway", path)), headers);
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request, String... headers) {
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    try {
+      return Http.send(request.timeout(Duration.ofSeconds(30)).build());
+    } catch (Exception e) {
+      throw new AssertionError("no answer from the gateway", e);
+    }
+  }
+
+  /** The id of the trace that an answer belongs to. */
+  public static String traceId(HttpResponse<String> response) {
+    return response.headers().firstValue("X-Trace-Id").orElseThrow();
+  }
+
+  /** What a service wrote to its log. */
+  public String output(String service) {
+    return processes.get(service).output();
+  }
+
+  /** What all of them wrote to their logs. */
+  public String output() {
+    StringBuilder all = new StringBuilder();
+    processes.values().forEach(process -> all.append(process.output()));
+    return all.toString();
+  }
+
+  /** Whether every process is still there. */
+  public boolean isAlive() {
+    return processes.values().stream().allMatch(ManagedProcess::isAlive);
+  }
+
+  /** Stops in the order of the calls, the callers first. */
+  @Override
+  public void close() {
+    List<ManagedProcess> inOrder = List.copyOf(processes.values()).reversed();
+    inOrder.forEach(ManagedProcess::close);
+    Await.until(Duration.ofSeconds(5), "the shop has ended", () -> !isAnyAlive());
+  }
+
+  private boolean isAnyAlive() {
+    return processes.values().stream().anyMatch(ManagedProcess::isAlive);
+  }
+
+  private static String uri(int port, String path) {
+    return "http://127.0.0.1:" + port + path;
+  }
+
+  private static String secret() {
+    byte[] bytes = new byte[32];
+    new SecureRandom().nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+}

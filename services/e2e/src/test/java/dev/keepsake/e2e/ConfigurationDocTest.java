@@ -1,0 +1,43 @@
+package dev.keepsake.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keepsake.e2e.process.Repository;
+import java.nio.file.Files;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** docs/configuration.md names every variable of the pipeline's files, with its default. */
+class ConfigurationDocTest {
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{env:(\\w+):-([^}]*)}");
+  private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\| `([^`]*)` \\|");
+
+  @ParameterizedTest
+  @CsvSource({"collector-config.yaml, ## Collector", "tools/jaeger/config.yaml, ## Jaeger"})
+  void namesEveryVariableWithItsDefault(String file, String heading) throws Exception {
+    assertThat(matches(ROW, section(heading)))
+        .isEqualTo(matches(VARIABLE, Files.readString(Repository.path(file))))
+        .isNotEmpty();
+  }
+
+  private static String section(String heading) throws Exception {
+    String doc = Files.readString(Repository.path("docs/configuration.md"));
+    int start = doc.indexOf("\n" + heading + "\n");
+    assertThat(start).as("%s in docs/configuration.md", heading).isNotNegative();
+    int end = doc.indexOf("\n## ", start + 1);
+    return doc.substring(start, end < 0 ? doc.length() : end);
+  }
+
+  private static Map<String, String> matches(Pattern pattern, String text) {
+    Map<String, String> found = new TreeMap<>();
+    Matcher matcher = pattern.matcher(text);
+    while (matcher.find()) {
+      found.put(matcher.group(1), matcher.group(2));
+    }
+    return found;
+  }
+}
