@@ -12,6 +12,7 @@ import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.semconv.ErrorAttributes;
 import io.opentelemetry.semconv.ServerAttributes;
+import io.opentelemetry.semconv.incubating.PeerIncubatingAttributes;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -23,9 +24,6 @@ import java.util.concurrent.TimeoutException;
 @Singleton
 final class ProcessorCalls {
   static final String SPAN_NAME = "stripe-api-call";
-
-  /** By this the service graph draws an edge to a peer that sends no spans of its own. */
-  static final AttributeKey<String> PEER_SERVICE = AttributeKey.stringKey("peer.service");
 
   /** What the processor answered: accepted or declined. */
   static final AttributeKey<String> OUTCOME = AttributeKey.stringKey("payment.outcome");
@@ -51,7 +49,8 @@ final class ProcessorCalls {
             .spanBuilder(SPAN_NAME)
             .setSpanKind(SpanKind.CLIENT)
             .setAttribute(ServerAttributes.SERVER_ADDRESS, processor.address())
-            .setAttribute(PEER_SERVICE, "stripe")
+            // By this the service graph draws an edge to a peer that sends no spans of its own.
+            .setAttribute(PeerIncubatingAttributes.PEER_SERVICE, "stripe")
             .startSpan();
     try (Scope ignored = span.makeCurrent()) {
       Charge charge = withinTimeout(request);
