@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micronaut.context.ApplicationContext;
+import io.micronaut.core.naming.conventions.StringConvention;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,9 +40,7 @@ class ConfigurationTest {
 
     try (ApplicationContext context = ApplicationContext.run("test")) {
       Map<String, Object> settings =
-          context
-              .getEnvironment()
-              .getProperties("gateway", io.micronaut.core.naming.conventions.StringConvention.RAW);
+          context.getEnvironment().getProperties("gateway", StringConvention.RAW);
       assertThat(documented)
           .containsExactlyInAnyOrderElementsOf(
               settings.keySet().stream().map(key -> "gateway." + key).toList());

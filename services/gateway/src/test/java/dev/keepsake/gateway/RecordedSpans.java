@@ -7,6 +7,7 @@ import io.opentelemetry.sdk.testing.exporter.InMemorySpanExporter;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.export.SimpleSpanProcessor;
 import jakarta.inject.Singleton;
+import java.util.Comparator;
 import java.util.List;
 
 /** The spans that were ended. */
@@ -24,7 +25,7 @@ public final class RecordedSpans implements OpenTelemetryBuilderCustomizer {
   public List<SpanData> of(String traceId, SpanKind kind) {
     return exporter.getFinishedSpanItems().stream()
         .filter(span -> span.getTraceId().equals(traceId) && span.getKind() == kind)
-        .sorted(java.util.Comparator.comparing(SpanData::getStartEpochNanos))
+        .sorted(Comparator.comparing(SpanData::getStartEpochNanos))
         .toList();
   }
 }

@@ -44,7 +44,8 @@ class UserOrderController {
   @CommonProblems
   HttpResponse<Order> placeOrderForUser(
       @Nullable @Parameter(hidden = true) @Header(HttpHeaders.AUTHORIZATION) String authorization,
-      @Pattern(regexp = ShopApi.ID, message = ShopApi.ID_MESSAGE) String id,
+      @Parameter(example = "user123") @Pattern(regexp = ShopApi.ID, message = ShopApi.ID_MESSAGE)
+          String id,
       HttpHeaders headers,
       @Nullable @Body byte[] order) {
     return orders.placeFor(id, authorization, IdempotencyKey.of(headers), order).answer();
@@ -58,7 +59,8 @@ class UserOrderController {
   @RequestId
   Orders listOrders(
       @Nullable @Parameter(hidden = true) @Header(HttpHeaders.AUTHORIZATION) String authorization,
-      @Pattern(regexp = ShopApi.ID, message = ShopApi.ID_MESSAGE) String id,
+      @Parameter(example = "user123") @Pattern(regexp = ShopApi.ID, message = ShopApi.ID_MESSAGE)
+          String id,
       @QueryValue(value = Limit.NAME, defaultValue = Limit.DEFAULT)
           @Parameter(
               schema =

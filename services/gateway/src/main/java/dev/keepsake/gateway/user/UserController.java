@@ -35,7 +35,8 @@ class UserController {
   @RequestId
   User getUser(
       @Nullable @Parameter(hidden = true) @Header(HttpHeaders.AUTHORIZATION) String authorization,
-      @Pattern(regexp = ShopApi.ID, message = ShopApi.ID_MESSAGE) String id) {
+      @Parameter(example = "user123") @Pattern(regexp = ShopApi.ID, message = ShopApi.ID_MESSAGE)
+          String id) {
     return users.get(authorization, id);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keepsake.gateway.Neighbour;
 import dev.keepsake.gateway.TestShop;
 import dev.keepsake.gateway.TestShop.Reply;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -127,7 +128,6 @@ class IdentityTest {
   void keepsSecretsOutOfTexts() {
     assertThat(new Credentials("alice", "wonderland").toString()).doesNotContain("wonderland");
     assertThat(new Session("secret", "Bearer", 1).toString()).doesNotContain("secret");
-    assertThat(new Identity("alice", java.util.List.of(), "secret").toString())
-        .doesNotContain("secret");
+    assertThat(new Identity("alice", List.of(), "secret").toString()).doesNotContain("secret");
   }
 }

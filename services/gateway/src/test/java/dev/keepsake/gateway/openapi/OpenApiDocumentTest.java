@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keepsake.gateway.TestShop;
 import dev.keepsake.gateway.TestShop.Reply;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
@@ -97,7 +98,7 @@ class OpenApiDocumentTest {
   }
 
   private static Map<String, Object> parameters(String path, String method) {
-    Map<String, Object> schemas = new java.util.HashMap<>();
+    Map<String, Object> schemas = new HashMap<>();
     for (Object parameter : (List<?>) at("paths", path, method).get("parameters")) {
       schemas.put((String) cast(parameter).get("name"), cast(parameter).get("schema"));
     }
