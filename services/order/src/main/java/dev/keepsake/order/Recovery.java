@@ -60,8 +60,8 @@ class Recovery {
 
   /** Settles a batch of orders; one that cannot be settled now is tried again later. */
   @Scheduled(
-      fixedDelay = "${order.recovery.interval:30s}",
-      initialDelay = "${order.recovery.interval:30s}")
+      fixedDelay = "${order.recovery.interval:" + RecoveryConfiguration.INTERVAL + "}",
+      initialDelay = "${order.recovery.interval:" + RecoveryConfiguration.INTERVAL + "}")
   void settleAbandoned() {
     Instant now = clock.instant();
     Instant untouchedSince = now.minus(configuration.after());
