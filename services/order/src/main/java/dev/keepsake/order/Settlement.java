@@ -2,9 +2,11 @@ package dev.keepsake.order;
 
 import dev.keepsake.order.PaymentClient.Payment;
 import dev.keepsake.problem.ProblemException;
+import io.micronaut.core.propagation.PropagatedContext;
 import io.micronaut.http.client.exceptions.HttpClientException;
+import io.micronaut.tracing.opentelemetry.OpenTelemetryPropagationContext;
 import io.opentelemetry.api.baggage.Baggage;
-import io.opentelemetry.context.Scope;
+import io.opentelemetry.context.Context;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
@@ -39,7 +41,7 @@ final class Settlement {
    * @throws HttpClientException when payment cannot tell
    */
   Optional<Payment> findOrBarPayment(Order order) {
-    try (Scope ignored = withoutFaults().makeCurrent()) {
+    try (PropagatedContext.Scope ignored = withoutFaults().propagate()) {
       List<Payment> found = Attempts.of(() -> payments.find(order.orderId())).payments();
       if (found != null && !found.isEmpty()) {
         return Optional.of(found.getFirst());
@@ -51,7 +53,7 @@ final class Settlement {
 
   /** Gives back the stock of an order that is not and will not be paid, and marks it as failed. */
   void giveUp(Order order, ProblemException problem) {
-    try (Scope ignored = withoutFaults().makeCurrent()) {
+    try (PropagatedContext.Scope ignored = withoutFaults().propagate()) {
       Attempts.of(() -> inventory.release(order.orderId()));
     } catch (HttpClientException e) {
       LOG.warn(
@@ -64,7 +66,10 @@ final class Settlement {
   }
 
   /** A fault that the customer asked for is for the order, not for the way out of it. */
-  private static Baggage withoutFaults() {
-    return Baggage.current().toBuilder().remove("fault").build();
+  private static PropagatedContext withoutFaults() {
+    Baggage baggage = Baggage.current().toBuilder().remove("fault").build();
+    // Not by makeCurrent(): the client goes by Micronaut's context, which has the request's.
+    return PropagatedContext.getOrEmpty()
+        .plus(new OpenTelemetryPropagationContext(Context.current().with(baggage)));
   }
 }

@@ -25,6 +25,9 @@ abstract class FakeService implements AutoCloseable {
   /** The claims of the tokens that came with them. */
   final List<String> claims = new CopyOnWriteArrayList<>();
 
+  /** The requests that came with a fault in their baggage. */
+  final List<String> withFault = new CopyOnWriteArrayList<>();
+
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final int port;
   private HttpServer server;
@@ -77,6 +80,9 @@ abstract class FakeService implements AutoCloseable {
     String path = exchange.getRequestURI().toString();
     String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
     requests.add(method + " " + path);
+    if (String.valueOf(exchange.getRequestHeaders().getFirst("baggage")).contains("fault=")) {
+      withFault.add(method + " " + path);
+    }
     String token = exchange.getRequestHeaders().getFirst("Authorization");
     claims.add(
         new String(Base64.getUrlDecoder().decode(token.split("\\.")[1]), StandardCharsets.UTF_8));

@@ -96,6 +96,14 @@ class SettlementIT {
   }
 
   @Test
+  void aFaultByBaggageIsForTheOrderAndNotForTheWayOutOfIt() {
+    shop.place("eve", "item1", FakePayment.SILENT, "baggage", "fault=payment:timeout,user=eve");
+    assertFailedAndReleased("eve");
+    assertThat(shop.inventory.withFault).containsExactly("POST /reservations");
+    assertThat(shop.payment.withFault).containsExactly("POST /payments");
+  }
+
+  @Test
   void aPaymentThatCannotBeReachedIsTriedThreeTimes() {
     String trace = CapturedSpans.newTraceId();
     shop.payment.down();
