@@ -24,14 +24,19 @@ import org.junit.jupiter.api.Test;
 class ConservationIT {
   private static final int TRACES = 60_000;
 
+  private static final Map<String, String> SIZED_FOR_THE_BURST =
+      Map.of(
+          "KEEPSAKE_DECISION_WAIT", "5s",
+          "KEEPSAKE_NUM_TRACES", "100000",
+          "KEEPSAKE_DECISION_CACHE", "1000000");
+
   private final long seed = ThreadLocalRandom.current().nextLong();
 
   @Test
   void everySpanOfABurstIsAccountedForAndNoneIsLost() throws Exception {
     Load load = burst();
     try (Jaeger jaeger = Jaeger.start("conservation");
-        Collector collector =
-            Collector.start("conservation", jaeger, Map.of("KEEPSAKE_DECISION_WAIT", "5s"))) {
+        Collector collector = Collector.start("conservation", jaeger, SIZED_FOR_THE_BURST)) {
       OtlpSender.Delivery delivery =
           new OtlpSender(collector.otlpHttp(), 8, 20).send(load.requests());
       CollectorMetrics metrics = collector.awaitDrained(Duration.ofSeconds(90));

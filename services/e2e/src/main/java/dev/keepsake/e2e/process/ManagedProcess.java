@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A process that a test starts, whose output goes to a file, and that ends with this JVM. */
 public final class ManagedProcess implements AutoCloseable {
@@ -20,8 +22,7 @@ public final class ManagedProcess implements AutoCloseable {
       List.of("KEEPSAKE_", "JAEGER_", "OTEL_", "SHOP_", "MICRONAUT_", "DATASOURCES_");
 
   static {
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly)));
+    Runtime.getRuntime().addShutdownHook(new Thread(ManagedProcess::endAll));
   }
 
   private final String name;
@@ -114,6 +115,18 @@ public final class ManagedProcess implements AutoCloseable {
   public void close() {
     if (process.isAlive()) {
       stop(Duration.ofSeconds(60));
+    }
+  }
+
+  /** In order first, for a process that is killed leaves the processes that it has started. */
+  private static void endAll() {
+    RUNNING.forEach(Process::destroy);
+    for (Process process : RUNNING) {
+      try {
+        process.onExit().get(10, TimeUnit.SECONDS);
+      } catch (InterruptedException | ExecutionException | TimeoutException e) {
+        process.destroyForcibly();
+      }
     }
   }
 
