@@ -23,8 +23,8 @@ test: ## every test, with the real Collector and the real Jaeger; says at the en
 verify: ## the tests that need no outside tool
 	mvn -B -ntp verify
 
-tools: ## build the pinned Collector, Jaeger and process supervisor; shows where they are
-	@for tool in otelcol jaeger process-compose; do tools/build $$tool || exit 1; done
+tools: ## build the pinned Collector, Jaeger, process supervisor and fuzzer; shows where they are
+	@for tool in otelcol jaeger process-compose schemathesis; do tools/build $$tool || exit 1; done
 
 lint: ## shellcheck, and the format of the Java sources
 	@tools/lint
