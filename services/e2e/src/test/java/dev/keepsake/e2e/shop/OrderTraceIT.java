@@ -1,0 +1,173 @@
+package dev.keepsake.e2e.shop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keepsake.e2e.pipeline.StoredSpan;
+import dev.keepsake.e2e.process.Await;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** An order posted to the gateway is one trace in Jaeger, over all services, with its logs. */
+@ExtendWith(SharedShop.class)
+class OrderTraceIT {
+  private static final String ORDER = "{\"items\": [\"item1\"], \"total\": 99.99}";
+
+  private static final String TREE =
+      """
+      gateway server POST /api/orders [Processing order request, Order created]
+        gateway client POST /tokens/verify
+          auth server POST /tokens/verify
+            auth client GET /users/{id}
+              user server GET /users/{id}
+                user client SELECT users.users
+        gateway client POST /orders
+          order server POST /orders [Validating order, Initiating payment, Payment completed]
+            order client INSERT orders.orders
+            order client INSERT orders.order_lines
+            order client POST /reservations
+              inventory server POST /reservations
+                inventory client INSERT inventory.reservations
+                inventory client INSERT inventory.reservation_lines
+                inventory client SELECT inventory.stock
+                inventory client UPDATE inventory.stock
+            order client POST /payments
+              payment server POST /payments [Processing payment, Payment succeeded]
+                payment client stripe-api-call
+            order client UPDATE orders.orders
+            order internal send-confirmation
+      """;
+
+  @Test
+  void anOrderIsOneTreeOverAllServices(TracedShop system) throws Exception {
+    HttpResponse<String> answer =
+        system
+            .shop()
+            .post("/api/orders", ORDER, "baggage", "sampling.keep=true", "X-Trace-Id", "trace 1");
+    assertThat(answer.statusCode()).isEqualTo(201);
+    JsonNode order = new ObjectMapper().readTree(answer.body());
+    String traceId = Shop.traceId(answer);
+
+    List<StoredSpan> trace = system.awaitTrace(traceId, spans -> true);
+
+    assertThat(tree(trace)).isEqualTo(TREE);
+    assertThat(trace).extracting(StoredSpan::traceId).containsOnly(traceId);
+    assertThat(trace).extracting(StoredSpan::status).containsOnly("UNSET");
+    assertThat(trace).extracting(StoredSpan::policy).containsOnly("forced");
+    assertRoot(span(trace, "gateway", "POST /api/orders"), answer, order);
+    assertCalls(trace);
+    assertEvents(trace, order);
+    assertResources(trace);
+  }
+
+  private static void assertRoot(StoredSpan root, HttpResponse<String> answer, JsonNode order) {
+    assertThat(root.tags())
+        .containsEntry("http.request.method", "POST")
+        .containsEntry("http.route", "/api/orders")
+        .containsEntry("url.path", "/api/orders")
+        .containsEntry("url.scheme", "http")
+        .containsEntry("http.response.status_code", 201L)
+        .containsEntry("network.protocol.version", "1.1")
+        .containsEntry("server.address", "127.0.0.1")
+        .containsEntry("client.address", "127.0.0.1")
+        .containsEntry("sampling.keep", true)
+        .containsEntry("keepsake.request_id", "trace 1")
+        .containsKeys("server.port", "user_agent.original");
+    assertThat(answer.headers().firstValue("traceresponse"))
+        .contains("00-" + root.traceId() + "-" + root.spanId() + "-01");
+    assertThat(answer.headers().firstValue("Location"))
+        .contains("/api/orders/" + order.path("orderId").asText());
+  }
+
+  private static void assertCalls(List<StoredSpan> trace) {
+    assertThat(span(trace, "gateway", "POST /orders").tags())
+        .containsEntry("url.template", "/orders")
+        .containsEntry("http.response.status_code", 201L)
+        .containsEntry("server.address", "127.0.0.1")
+        .containsKeys("url.full", "server.port");
+    assertThat(span(trace, "user", "SELECT users.users").tags())
+        .containsEntry("db.system.name", "postgresql")
+        .containsEntry("db.operation.name", "SELECT")
+        .containsEntry("db.collection.name", "users");
+    assertThat(
+            String.valueOf(span(trace, "user", "SELECT users.users").tags().get("db.query.text")))
+        .contains("?")
+        .doesNotContain("guest");
+  }
+
+  private static void assertEvents(List<StoredSpan> trace, JsonNode order) {
+    Map<String, Map<String, Object>> events =
+        trace.stream()
+            .flatMap(span -> span.events().stream())
+            .collect(Collectors.toMap(StoredSpan.Event::name, StoredSpan.Event::attributes));
+    assertThat(events.get("Order created"))
+        .containsEntry("orderId", order.path("orderId").asText());
+    assertThat(events.get("Payment completed"))
+        .containsEntry("paymentId", order.path("paymentId").asText());
+    assertThat(events.get("Processing payment")).containsEntry("amount", 99.99);
+  }
+
+  private static void assertResources(List<StoredSpan> trace) {
+    assertThat(trace)
+        .allSatisfy(
+            span ->
+                assertThat(span.resource())
+                    .containsEntry("service.namespace", "shop")
+                    .containsKeys("service.version", "service.instance.id"));
+  }
+
+  @Test
+  void itsLogsCarryItsId(TracedShop system) throws Exception {
+    HttpResponse<String> answer = system.shop().post("/api/orders", ORDER);
+    String traceId = Shop.traceId(answer);
+
+    Await.until(
+        Duration.ofSeconds(20),
+        "a log of the order service with trace id " + traceId,
+        () ->
+            Files.readAllLines(SharedShop.LOGS).stream()
+                .anyMatch(line -> line.contains(traceId) && line.contains("\"order\"")));
+    // The same id is in the console log.
+    assertThat(system.shop().output("order")).contains("trace_id=" + traceId);
+  }
+
+  private static StoredSpan span(List<StoredSpan> trace, String service, String name) {
+    return trace.stream()
+        .filter(span -> span.service().equals(service) && span.name().equals(name))
+        .collect(Collectors.collectingAndThen(Collectors.toList(), List::getFirst));
+  }
+
+  private static String tree(List<StoredSpan> trace) {
+    StringBuilder tree = new StringBuilder();
+    append(tree, trace, "", "");
+    return tree.toString();
+  }
+
+  private static void append(
+      StringBuilder tree, List<StoredSpan> trace, String parent, String indent) {
+    trace.stream()
+        .filter(span -> span.parentId().equals(parent))
+        .sorted(Comparator.comparingLong(StoredSpan::startMicros))
+        .forEach(
+            span -> {
+              tree.append(indent).append(line(span)).append('\n');
+              append(tree, trace, span.spanId(), indent + "  ");
+            });
+  }
+
+  private static String line(StoredSpan span) {
+    String line = span.service() + " " + span.kind() + " " + span.name();
+    if (span.events().isEmpty()) {
+      return line;
+    }
+    return line + " " + span.events().stream().map(StoredSpan.Event::name).toList();
+  }
+}
