@@ -4,6 +4,7 @@ import dev.keepsake.e2e.pipeline.Collector;
 import dev.keepsake.e2e.pipeline.Jaeger;
 import dev.keepsake.e2e.pipeline.StoredSpan;
 import dev.keepsake.e2e.process.Await;
+import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -69,6 +70,22 @@ public final class TracedShop implements AutoCloseable {
             () -> jaeger.client().trace(traceId),
             found -> found.isPresent() && wanted.test(found.get()));
     return trace.orElseThrow();
+  }
+
+  /**
+   * Waits until every trace of the requests answered so far is decided on, and stored if it is
+   * kept: one more order is placed and found whole, for its spans went through the same queues
+   * behind theirs.
+   */
+  public void awaitDecisions() {
+    HttpResponse<String> last =
+        shop.post(
+            "/api/orders",
+            "{\"items\": [\"item1\"], \"total\": 1}",
+            "baggage",
+            "sampling.keep=true");
+    awaitTrace(Shop.traceId(last), spans -> true);
+    collector.awaitDrained(LIMIT);
   }
 
   @Override

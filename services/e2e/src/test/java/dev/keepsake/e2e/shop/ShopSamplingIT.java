@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keepsake.e2e.pipeline.StoredSpan;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -54,7 +53,7 @@ class ShopSamplingIT {
     Map<String, Kind> kinds = new HashMap<>();
     sent.forEach(one -> kinds.put(Shop.traceId(one.answer), one.kind));
 
-    system.collector().awaitDrained(Duration.ofSeconds(60));
+    system.awaitDecisions();
     Map<String, List<StoredSpan>> stored = system.jaeger().client().search("gateway", Map.of());
 
     Set<String> expected =
