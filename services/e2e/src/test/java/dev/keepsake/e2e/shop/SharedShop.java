@@ -43,7 +43,8 @@ final class SharedShop implements ParameterResolver {
         TracedShop.start(
             "shop",
             Map.of(
-                "KEEPSAKE_DECISION_WAIT", "4s",
+                // Longer than the slow ones take, or they are judged before they are slow.
+                "KEEPSAKE_DECISION_WAIT", "8s",
                 "KEEPSAKE_BASELINE_PERCENT", "0",
                 "KEEPSAKE_CLIENT_ERRORS_PERCENT", "0",
                 "KEEPSAKE_ROUTES_PERCENT", "0",
