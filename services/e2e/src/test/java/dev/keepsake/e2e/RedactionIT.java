@@ -11,12 +11,18 @@ import dev.keepsake.e2e.process.Http;
 import dev.keepsake.e2e.process.Repository;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;
 import io.opentelemetry.proto.common.v1.KeyValue;
 import io.opentelemetry.proto.logs.v1.LogRecord;
 import io.opentelemetry.proto.logs.v1.ResourceLogs;
 import io.opentelemetry.proto.logs.v1.ScopeLogs;
+import io.opentelemetry.proto.metrics.v1.Gauge;
+import io.opentelemetry.proto.metrics.v1.Metric;
+import io.opentelemetry.proto.metrics.v1.NumberDataPoint;
+import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
+import io.opentelemetry.proto.metrics.v1.ScopeMetrics;
 import io.opentelemetry.proto.resource.v1.Resource;
 import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
@@ -32,6 +38,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -58,12 +65,14 @@ class RedactionIT {
         Collector collector = Collector.start("redaction", jaeger, settings, overlay)) {
       post(collector.otlpHttp().resolve("/v1/traces"), spans().toByteArray());
       post(collector.otlpHttp().resolve("/v1/logs"), logs().toByteArray());
+      post(collector.otlpHttp().resolve("/v1/metrics"), metrics().toByteArray());
       collector.awaitDrained(LIMIT);
       Await.until(LIMIT, "the log file", () -> Files.exists(logs) && Files.size(logs) > 0);
       Await.until(
           LIMIT,
           "the span metrics",
           () -> collector.prometheus().sum("traces_span_metrics_calls_total") > 0);
+      Await.until(LIMIT, "the gauge", () -> collector.prometheus().sum("stock") == 7);
 
       String trace = jaeger.client().rawTrace(TRACE_ID);
       String logged = Files.readString(logs);
@@ -138,6 +147,23 @@ class RedactionIT {
     Secrets.HARMLESS.forEach(text -> records.addLogRecords(log(text)));
     return ExportLogsServiceRequest.newBuilder()
         .addResourceLogs(ResourceLogs.newBuilder().setResource(resource()).addScopeLogs(records))
+        .build();
+  }
+
+  private ExportMetricsServiceRequest metrics() {
+    NumberDataPoint.Builder point =
+        NumberDataPoint.newBuilder()
+            .setTimeUnixNano(TimeUnit.MILLISECONDS.toNanos(System.currentTimeMillis()))
+            .setAsInt(7)
+            .addAttributes(attribute(AttributeKey.stringKey("note"), Secrets.TEXTS.getFirst()))
+            .addAllAttributes(secretAttributes);
+    Metric.Builder stock =
+        Metric.newBuilder().setName("stock").setGauge(Gauge.newBuilder().addDataPoints(point));
+    return ExportMetricsServiceRequest.newBuilder()
+        .addResourceMetrics(
+            ResourceMetrics.newBuilder()
+                .setResource(resource())
+                .addScopeMetrics(ScopeMetrics.newBuilder().addMetrics(stock)))
         .build();
   }
 

@@ -89,4 +89,16 @@ public record CollectorMetrics(PrometheusText text) {
   public long residentBytes() {
     return text.sum("otelcol_process_memory_rss_bytes");
   }
+
+  @Override
+  public String toString() {
+    return "accepted %d, sent %d, dropped by policy %d, queued %d, undecided traces %d, lost %s"
+        .formatted(
+            acceptedSpans(),
+            sentSpans(),
+            droppedByPolicySpans(),
+            queuedSpans(),
+            undecidedTraces(),
+            losses());
+  }
 }

@@ -56,6 +56,11 @@ public final class PrometheusText {
     return sum(name, Map.of());
   }
 
+  @Override
+  public String toString() {
+    return samples.toString();
+  }
+
   private static Map<String, String> labels(String text) {
     Map<String, String> labels = new LinkedHashMap<>();
     if (text != null) {
