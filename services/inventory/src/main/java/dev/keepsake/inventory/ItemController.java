@@ -2,6 +2,7 @@ package dev.keepsake.inventory;
 
 import dev.keepsake.problem.PlainText;
 import dev.keepsake.problem.ProblemException;
+import dev.keepsake.shop.CommonProblems;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -18,6 +19,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 
 /** The items that the shop sells. */
+@CommonProblems
 @Controller("/items/{name}")
 @ExecuteOn(TaskExecutors.BLOCKING)
 class ItemController {

@@ -1,5 +1,6 @@
 package dev.keepsake.inventory;
 
+import dev.keepsake.shop.CommonProblems;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -15,6 +16,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 
 /** Reservations, by order. */
+@CommonProblems
 @Controller("/reservations")
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured(SecurityRule.IS_AUTHENTICATED)

@@ -1,6 +1,7 @@
 package dev.keepsake.order;
 
 import dev.keepsake.problem.ProblemException;
+import dev.keepsake.shop.CommonProblems;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
@@ -24,6 +25,7 @@ import jakarta.validation.constraints.Pattern;
 import java.net.URI;
 
 /** The orders of the shop. */
+@CommonProblems
 @Controller("/orders")
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured(SecurityRule.IS_AUTHENTICATED)

@@ -1,5 +1,6 @@
 package dev.keepsake.payment;
 
+import dev.keepsake.shop.CommonProblems;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -18,6 +19,7 @@ import jakarta.validation.constraints.Pattern;
 import java.util.List;
 
 /** Payments, by order. */
+@CommonProblems
 @Controller("/payments")
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured(SecurityRule.IS_AUTHENTICATED)

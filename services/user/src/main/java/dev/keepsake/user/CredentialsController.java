@@ -1,6 +1,7 @@
 package dev.keepsake.user;
 
 import dev.keepsake.problem.ProblemException;
+import dev.keepsake.shop.CommonProblems;
 import dev.keepsake.shop.Roles;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 
 /** Verifies passwords, for auth. */
+@CommonProblems
 @Controller("/credentials")
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured(Roles.SERVICE)

@@ -1,6 +1,7 @@
 package dev.keepsake.user;
 
 import dev.keepsake.problem.ProblemException;
+import dev.keepsake.shop.CommonProblems;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -12,6 +13,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.constraints.Pattern;
 
 /** The users, by id. */
+@CommonProblems
 @Controller("/users")
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured(SecurityRule.IS_AUTHENTICATED)

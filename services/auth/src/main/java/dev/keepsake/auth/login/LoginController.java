@@ -2,6 +2,7 @@ package dev.keepsake.auth.login;
 
 import dev.keepsake.auth.CustomerTokens;
 import dev.keepsake.auth.user.Users;
+import dev.keepsake.shop.CommonProblems;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -14,6 +15,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 
 /** The way from a guest to a customer. */
+@CommonProblems
 @Controller("/login")
 @ExecuteOn(TaskExecutors.BLOCKING)
 class LoginController {

@@ -1,5 +1,6 @@
 package dev.keepsake.auth.token;
 
+import dev.keepsake.shop.CommonProblems;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
@@ -12,6 +13,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
 
 /** Says who a token belongs to. */
+@CommonProblems
 @Controller("/tokens")
 @ExecuteOn(TaskExecutors.BLOCKING)
 class TokenController {

@@ -28,6 +28,11 @@ public final class Tools {
     return FOUND.computeIfAbsent("jaeger", Tools::find);
   }
 
+  /** The fuzzer of HTTP endpoints. */
+  public static Path schemathesis() {
+    return FOUND.computeIfAbsent("schemathesis", Tools::find);
+  }
+
   private static Path find(String name) {
     String property = System.getProperty("keepsake." + name, "");
     if (!property.isBlank()) {

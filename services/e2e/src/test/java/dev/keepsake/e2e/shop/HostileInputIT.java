@@ -1,0 +1,227 @@
+package dev.keepsake.e2e.shop;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * What a document generator does not think of: a 4xx with a problem that helps, never a 5xx, and
+ * nothing stored.
+ */
+@ExtendWith(SharedShop.class)
+class HostileInputIT {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String ORDER = "{\"items\": [\"item5\"], \"total\": 3}";
+  private static final String SQL = "x'; DROP TABLE orders; DROP TABLE users; --";
+
+  static Stream<String> badOrders() {
+    String deep = "[".repeat(20_000) + "]".repeat(20_000);
+    return Stream.of(
+        "",
+        "null",
+        "[]",
+        "{",
+        "\"text\"",
+        "{\"items\":" + deep + ",\"total\":3}",
+        "{\"items\":" + "[{\"name\":".repeat(5_000),
+        "{\"items\":[\"" + "x".repeat(300_000) + "\"],\"total\":3}",
+        "{\"items\":[],\"total\":3}",
+        "{\"items\":[null],\"total\":3}",
+        "{\"items\":[{}],\"total\":3}",
+        "{\"items\":[[\"item5\"]],\"total\":3}",
+        "{\"items\":\"item5\",\"total\":3}",
+        "{\"items\":[\"item5\"]}",
+        "{\"items\":[\"item5\"],\"total\":\"3\"}",
+        "{\"items\":[\"item5\"],\"total\":true}",
+        "{\"items\":[\"item5\"],\"total\":-3}",
+        "{\"items\":[\"item5\"],\"total\":0}",
+        "{\"items\":[\"item5\"],\"total\":NaN}",
+        "{\"items\":[\"item5\"],\"total\":1e400}",
+        "{\"items\":[\"item5\"],\"total\":1e-400}",
+        "{\"items\":[\"item5\"],\"total\":" + "9".repeat(5_000) + "}",
+        "{\"items\":[\"item5\"],\"total\":0.001}",
+        "{\"items\":[{\"name\":\"item5\",\"quantity\":0}],\"total\":3}",
+        "{\"items\":[{\"name\":\"item5\",\"quantity\":99999999999}],\"total\":3}",
+        "{\"items\":[{\"name\":\"item5\",\"quantity\":1.5}],\"total\":3}",
+        "{\"items\":[{\"name\":\"item5\",\"price\":1}],\"total\":3}",
+        "{\"items\":[\"a\\u0000b\"],\"total\":3}",
+        "{\"items\":[\"a\\ud800b\"],\"total\":3}",
+        "{\"items\":[\"a\\nb\"],\"total\":3}",
+        "{\"items\":[\"" + SQL + "\"],\"total\":3}",
+        "{\"items\":[\"item5\"],\"total\":3,\"card\":\"a\\u0000b\"}");
+  }
+
+  @ParameterizedTest
+  @MethodSource("badOrders")
+  void aBadOrderIsRefusedAndNotStored(String body, TracedShop system) throws Exception {
+    long before = orders(system, "bob");
+
+    for (String path : List.of("/api/orders", "/users/bob/orders")) {
+      assertProblem(system.shop().post(path, body));
+    }
+
+    assertThat(orders(system, "bob")).isEqualTo(before);
+  }
+
+  @Test
+  void sqlInEveryStringIsNothingButAString(TracedShop system) throws Exception {
+    Shop shop = system.shop();
+    String encoded = URLEncoder.encode(SQL, StandardCharsets.UTF_8).replace("+", "%20");
+
+    assertProblem(shop.get("/users/" + encoded));
+    assertProblem(shop.get("/users/" + encoded + "/orders"));
+    assertProblem(shop.get("/api/orders/" + encoded));
+    assertProblem(shop.get("/users/bob/orders?limit=" + encoded));
+    assertProblem(shop.post("/users/" + encoded + "/orders", ORDER));
+    assertProblem(
+        shop.post("/api/login", "{\"username\":\"" + SQL + "\",\"password\":\"" + SQL + "\"}"));
+    assertProblem(shop.get("/users/bob", "Authorization", "Bearer " + SQL));
+    // These may hold any text, and stay text.
+    String card = ORDER.replace("}", ",\"card\":\"" + SQL + "\"}");
+    assertThat(shop.post("/users/user123/orders", card).statusCode()).isLessThan(500);
+    HttpResponse<String> keyed =
+        shop.post("/users/user123/orders", ORDER, "Idempotency-Key", SQL, "X-Trace-Id", SQL);
+    assertThat(keyed.statusCode()).isLessThan(500);
+
+    assertThat(shop.get("/users/bob").statusCode()).isEqualTo(200);
+    assertThat(shop.post("/api/orders", ORDER).statusCode()).isEqualTo(201);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "x",
+        "Bearer",
+        "Bearer x",
+        "Bearer a.b.c",
+        "Bearer eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbGljZSJ9.",
+        "Basic YWxpY2U6d29uZGVybGFuZA==",
+        "Bearer Bearer"
+      })
+  void aTokenThatIsNoneIsA401(String authorization, TracedShop system) throws Exception {
+    HttpResponse<String> answer = system.shop().get("/users/bob", "Authorization", authorization);
+
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertProblem(answer);
+  }
+
+  static Stream<String> hostileHeaders() {
+    return Stream.of(
+        "traceparent: ",
+        "traceparent: 00",
+        "traceparent: 00-00000000000000000000000000000000-0000000000000000-01",
+        "traceparent: ff-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+        "traceparent: 00-" + "z".repeat(32) + "-00f067aa0ba902b7-01",
+        "traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01-extra",
+        "traceparent: " + "0".repeat(4_000),
+        "traceparent: \u00e9\u00ff",
+        "tracestate: " + "a=b,".repeat(500),
+        "baggage: ",
+        "baggage: =,=;=,,,;;;",
+        "baggage: fault",
+        "baggage: fault=",
+        "baggage: fault=gateway",
+        "baggage: fault=gateway:delay=-5s",
+        "baggage: fault=gateway:delay=99999999999999999h",
+        "baggage: fault=gateway:status=99999",
+        "baggage: fault=%ZZ%00%ff",
+        "baggage: " + "k=v,".repeat(900),
+        "baggage: \u00e9=\u00ff",
+        "X-Trace-Id: " + "x".repeat(3_000),
+        "X-Trace-Id: \u00e9\u00ff");
+  }
+
+  @ParameterizedTest
+  @MethodSource("hostileHeaders")
+  void aHostileTraceHeaderDoesNotHarmTheRequest(String header, TracedShop system) throws Exception {
+    String answer = raw(system, "GET /users/bob HTTP/1.1\r\n" + header + "\r\n", new byte[0]);
+
+    assertThat(status(answer)).isEqualTo(200);
+    assertThat(answer).containsPattern("(?i)x-trace-id: (?!0{32})[0-9a-f]{32}\r");
+  }
+
+  @Test
+  void bytesThatAreNoUtf8AreA400(TracedShop system) throws Exception {
+    byte[] body = ORDER.replace("item5", "\u00ff\u00fe").getBytes(StandardCharsets.ISO_8859_1);
+
+    String answer =
+        raw(
+            system,
+            "POST /api/orders HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: "
+                + body.length
+                + "\r\n",
+            body);
+
+    assertThat(status(answer)).isEqualTo(400);
+    assertThat(answer).contains("urn:keepsake:problem:");
+  }
+
+  @Test
+  void everyServiceBehindTheGatewayAsksForAToken(TracedShop system) throws Exception {
+    for (String path :
+        List.of(
+            "user:/users/bob",
+            "order:/orders/x",
+            "inventory:/items/item1",
+            "payment:/payments?orderId=x")) {
+      String[] parts = path.split(":", 2);
+      HttpResponse<String> answer = system.shop().getFrom(parts[0], parts[1]);
+      assertThat(answer.statusCode()).as(path).isEqualTo(401);
+      assertProblem(answer);
+    }
+  }
+
+  private static void assertProblem(HttpResponse<String> answer) throws Exception {
+    assertThat(answer.statusCode()).as(answer.body()).isBetween(400, 499);
+    assertThat(answer.headers().firstValue("Content-Type"))
+        .hasValueSatisfying(type -> assertThat(type).startsWith("application/problem+json"));
+    JsonNode problem = JSON.readTree(answer.body());
+    assertThat(problem.path("type").asText()).startsWith("urn:keepsake:problem:");
+    assertThat(problem.path("status").asInt()).isEqualTo(answer.statusCode());
+    assertThat(problem.path("detail").asText()).isNotEmpty();
+    assertThat(problem.path("traceId").asText()).matches("[0-9a-f]{32}");
+  }
+
+  /** How many orders went through; those that the stock refused are kept as failed. */
+  private static long orders(TracedShop system, String user) throws Exception {
+    HttpResponse<String> answer = system.shop().get("/users/" + user + "/orders?limit=100");
+    List<JsonNode> orders = new ArrayList<>();
+    JSON.readTree(answer.body()).path("orders").forEach(orders::add);
+    return orders.stream().filter(order -> !order.path("status").asText().equals("failed")).count();
+  }
+
+  private static int status(String answer) {
+    return Integer.parseInt(answer.split(" ", 3)[1]);
+  }
+
+  /** Sends bytes that a decent HTTP client would not. */
+  private static String raw(TracedShop system, String head, byte[] body) throws Exception {
+    URI gateway = system.shop().of("gateway", "");
+    try (Socket socket = new Socket(gateway.getHost(), gateway.getPort())) {
+      socket.setSoTimeout(30_000);
+      String rest = "Host: localhost\r\nConnection: close\r\n\r\n";
+      socket.getOutputStream().write((head + rest).getBytes(StandardCharsets.ISO_8859_1));
+      socket.getOutputStream().write(body);
+      socket.getOutputStream().flush();
+      try (InputStream in = socket.getInputStream()) {
+        return new String(in.readAllBytes(), StandardCharsets.ISO_8859_1);
+      }
+    }
+  }
+}
