@@ -1,9 +1,9 @@
 # Thin on purpose: each target is one script or one Maven call, which also works without make.
 .DEFAULT_GOAL := help
-.PHONY: help demo status logs down test verify tools lint fmt clean
+.PHONY: help demo status logs down bench-demo test verify tools lint fmt clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 demo: ## build what is missing, start everything, follow; Ctrl-C stops all (DETACH=1: in the background; POSTGRES_PORT=15432)
 	@DETACH='$(DETACH)' exec tools/demo/run up
@@ -16,6 +16,9 @@ logs: ## of the demo (SERVICE=order: of one process)
 
 down: ## stop the demo
 	@exec tools/demo/run down
+
+bench-demo: ## time to the first trace and memory by process, against their budgets
+	@exec tools/demo/bench
 
 test: ## every test, with the real Collector and the real Jaeger; says at the end what failed
 	@exec tools/test
