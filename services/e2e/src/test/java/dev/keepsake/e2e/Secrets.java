@@ -31,6 +31,9 @@ final class Secrets {
   static final List<String> TEXTS =
       List.of(
           "mail to alice.wonder+land@mail.example.co.uk bounced",
+          "GET /users/alice.wonder%40example.com?q=x",
+          "GET /pay?n=4111+1111+1111+1111&note=paid%20with%204111%201111%201111%201111",
+          "GET /pay?note=with%204242424242424242%20today",
           "paid with 4111111111111111",
           "paid with 4111 1111 1111 1111 today",
           "paid with 4111-1111-1111-1111",
@@ -72,6 +75,9 @@ final class Secrets {
                   "4111111111111111\"",
                   "4111 1111",
                   "4111-1111",
+                  "4111+1111",
+                  "4111%201111",
+                  "4242424242424242",
                   "5500005555555559",
                   "2223003122003222",
                   "340000000000009",

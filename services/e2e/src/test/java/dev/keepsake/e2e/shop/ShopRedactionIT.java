@@ -22,12 +22,13 @@ class ShopRedactionIT {
   private static final String PASSWORD = "planted-pass-word-1";
   private static final String TOKEN = "planted.bearer-token.2";
   private static final String CARD = "4111111111111111";
-  private static final String ADDRESS = "planted.address.4@example.com";
+  private static final String MAILBOX = "planted.address.4";
+  private static final String ADDRESS = MAILBOX + "@example.com";
   private static final String QUERY = "planted-query-token-5";
   private static final String COOKIE = "planted-cookie-6";
 
   private static final List<String> SECRETS =
-      List.of(PASSWORD, TOKEN, CARD, ADDRESS, QUERY, COOKIE);
+      List.of(PASSWORD, TOKEN, CARD, MAILBOX, QUERY, COOKIE);
 
   @Test
   void noSecretOfACallerReachesJaegerOrALog(TracedShop system) throws Exception {
@@ -71,7 +72,9 @@ class ShopRedactionIT {
             KEEP + ",fault=payment.processor:decline"),
         shop.post("/api/orders", order.formatted(ADDRESS, CARD), "baggage", KEEP),
         shop.get("/users/bob?token=" + QUERY + "&email=" + ADDRESS, "baggage", KEEP),
+        shop.get("/users/bob?q=" + MAILBOX + "%40example.com", "baggage", KEEP),
         shop.get("/users/" + ADDRESS, "baggage", KEEP),
+        shop.get("/users/" + MAILBOX + "%40example.com", "baggage", KEEP),
         shop.get("/nowhere/" + CARD, "baggage", KEEP),
         shop.get(
             "/users/bob",

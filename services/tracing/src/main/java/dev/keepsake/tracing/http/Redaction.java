@@ -29,7 +29,6 @@ final class Redaction {
           "credentials",
           "cvc",
           "cvv",
-          "email",
           "jwt",
           "key",
           "otp",
@@ -45,7 +44,8 @@ final class Redaction {
           "xgoogcredential");
 
   private static final List<String> ENDINGS =
-      List.of("token", "password", "secret", "signature", "apikey", "accesskey", "privatekey");
+      List.of(
+          "mail", "token", "password", "secret", "signature", "apikey", "accesskey", "privatekey");
 
   private final Set<String> names = new HashSet<>(NAMES);
 
