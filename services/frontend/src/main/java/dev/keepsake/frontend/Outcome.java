@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * What came back.
  *
- * @param status the HTTP status, {@link #NO_ANSWER} when the connection failed or timed out
+ * @param status the HTTP status, {@link #NO_ANSWER} when the connection failed or timed out, or the
+ *     scenario failed in itself
  */
 record Outcome(Scenario scenario, int status, Duration latency) {
   static final int NO_ANSWER = 0;

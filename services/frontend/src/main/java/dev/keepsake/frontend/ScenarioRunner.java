@@ -62,6 +62,11 @@ class ScenarioRunner {
     } catch (HttpClientException e) {
       LOG.warn("{}: no answer: {}", scenario.label(), e.getMessage());
       return Outcome.NO_ANSWER;
+    } catch (RuntimeException e) {
+      // Whatever it was, what was sent has to be counted as come back, or the report does not add
+      // up.
+      LOG.error("{}: failed in itself", scenario.label(), e);
+      return Outcome.NO_ANSWER;
     }
   }
 

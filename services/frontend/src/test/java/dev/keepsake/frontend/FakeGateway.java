@@ -21,6 +21,7 @@ final class FakeGateway implements AutoCloseable {
   private final List<Request> requests = new CopyOnWriteArrayList<>();
   private volatile boolean ready = true;
   private volatile boolean broken;
+  private volatile boolean routeless;
   private volatile CountDownLatch gate = new CountDownLatch(0);
 
   /** What was received; absent headers are null. */
@@ -63,6 +64,11 @@ final class FakeGateway implements AutoCloseable {
     broken = true;
   }
 
+  /** Answers everything but readiness with a 404, as an ingress with the wrong rules would. */
+  void loseItsRoutes() {
+    routeless = true;
+  }
+
   /** Holds all answers until {@link #letGo}. */
   void hold() {
     gate = new CountDownLatch(1);
@@ -92,7 +98,7 @@ final class FakeGateway implements AutoCloseable {
       if (!line.equals("GET /health/readiness")) {
         gate.await();
       }
-      answer(exchange, line, body);
+      answer(exchange, routeless && !line.contains("/health") ? "" : line, body);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

@@ -123,6 +123,20 @@ class FrontendTest {
   }
 
   @Test
+  void countsTheLookUpOfAnOrderThatCouldNotBeMade() {
+    gateway.loseItsRoutes();
+
+    frontend("frontend.requests", 3, "frontend.rate", 100, "frontend.mix", "lookup=1").run();
+
+    assertThat(report().summary())
+        .startsWith("Sent 3 (")
+        .contains("4xx 3, 5xx 0, no answer 0, unexpected 3");
+    assertThat(gateway.requests())
+        .extracting(FakeGateway.Request::line)
+        .containsOnly("POST /api/orders");
+  }
+
+  @Test
   void stopsMidWayButWaitsForTheAnswersOnTheirWay() throws Exception {
     gateway.hold();
     Frontend frontend = frontend("frontend.rate", 50, "frontend.mix", "order=1");
