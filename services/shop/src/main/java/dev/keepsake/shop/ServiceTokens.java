@@ -7,8 +7,11 @@ import java.util.List;
 /** The short-lived tokens by which services of the shop trust one another. */
 @Singleton
 public class ServiceTokens {
-  /** Long enough for the slowest request, too short to be worth stealing. */
-  static final Duration LIFE = Duration.ofSeconds(60);
+  /**
+   * Long enough for the slowest request, which a fault may hold up for a minute, and for what is to
+   * be done after it; too short to be worth stealing.
+   */
+  static final Duration LIFE = Duration.ofSeconds(120);
 
   private final SignedTokens tokens;
 
