@@ -47,7 +47,7 @@ final class Ledger {
   }
 
   /** Forgets an entry that came to nothing, so that the order may be paid by another attempt. */
-  synchronized void failed(Entry entry, RuntimeException failure) {
+  synchronized void failed(Entry entry, Throwable failure) {
     if (!entry.isVoid) {
       entries.remove(entry.request.orderId(), entry);
     }

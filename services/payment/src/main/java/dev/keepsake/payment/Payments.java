@@ -83,7 +83,8 @@ final class Payments {
         throw barred();
       }
       return payment;
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
+      // Also an Error: whoever repeats the request waits for the outcome.
       ledger.failed(entry, e);
       throw e;
     }

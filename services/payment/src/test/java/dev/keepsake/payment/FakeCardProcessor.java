@@ -21,9 +21,13 @@ final class FakeCardProcessor implements CardProcessor {
   final List<String> refunded = new CopyOnWriteArrayList<>();
   final CountDownLatch holding = new CountDownLatch(1);
   final CountDownLatch release = new CountDownLatch(1);
+  volatile boolean failsByError;
 
   @Override
   public String address() {
+    if (failsByError) {
+      throw new AssertionError("as a class that cannot be loaded");
+    }
     return "processor.invalid";
   }
 

@@ -148,6 +148,19 @@ class PaymentIT {
   }
 
   @Test
+  void aPaymentThatEndsByAnErrorMayBeRepeated() throws Exception {
+    String order = order();
+    processor.failsByError = true;
+    try {
+      assertThat(pay(order, "5", null).status()).isEqualTo(500);
+    } finally {
+      processor.failsByError = false;
+    }
+    CompletableFuture<Answer> repeated = CompletableFuture.supplyAsync(() -> pay(order, "5", null));
+    assertThat(repeated.get(10, TimeUnit.SECONDS).status()).isEqualTo(201);
+  }
+
+  @Test
   void theCallOfTheProcessorIsASpanOfTheRequest() {
     String trace = CapturedSpans.newTraceId();
     pay(order(), "12.50", "tok_visa", trace);
