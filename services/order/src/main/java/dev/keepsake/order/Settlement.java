@@ -2,10 +2,10 @@ package dev.keepsake.order;
 
 import dev.keepsake.order.PaymentClient.Payment;
 import dev.keepsake.problem.ProblemException;
+import dev.keepsake.tracing.fault.Faults;
 import io.micronaut.core.propagation.PropagatedContext;
 import io.micronaut.http.client.exceptions.HttpClientException;
 import io.micronaut.tracing.opentelemetry.OpenTelemetryPropagationContext;
-import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.context.Context;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -67,9 +67,8 @@ final class Settlement {
 
   /** A fault that the customer asked for is for the order, not for the way out of it. */
   private static PropagatedContext withoutFaults() {
-    Baggage baggage = Baggage.current().toBuilder().remove("fault").build();
     // Not by makeCurrent(): the client goes by Micronaut's context, which has the request's.
     return PropagatedContext.getOrEmpty()
-        .plus(new OpenTelemetryPropagationContext(Context.current().with(baggage)));
+        .plus(new OpenTelemetryPropagationContext(Faults.without(Context.current())));
   }
 }

@@ -8,6 +8,7 @@ import dev.keepsake.tracing.fault.FaultException;
 import dev.keepsake.tracing.fault.Faults;
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.context.Context;
 import io.opentelemetry.context.Scope;
 import io.opentelemetry.sdk.trace.data.StatusData;
 import java.time.Duration;
@@ -69,6 +70,29 @@ class FaultsTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"ord_1", "missing", "broken", "a/b/c"})
+  void aDelayIsAppliedOnceWhateverTheAnswer(String order) {
+    try (RecordedLog log = new RecordedLog(Faults.class)) {
+      server.get("/orders/" + order, "baggage", "fault=order:delay=1ms");
+
+      assertThat(log.messages()).containsExactly("Fault asked for by baggage: order:delay=1ms");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"error", "status=404", "exception"})
+  void aDelayBeforeAnErrorIsAppliedOnce(String error) {
+    try (RecordedLog log = new RecordedLog(Faults.class)) {
+      server.get("/orders/ord_1", "baggage", "fault=order:delay=1ms|order:" + error);
+
+      assertThat(log.messages())
+          .containsExactly(
+              "Fault asked for by baggage: order:delay=1ms",
+              "Fault asked for by baggage: order:" + error);
+    }
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "order",
@@ -115,6 +139,16 @@ class FaultsTest {
       assertThat(faults.asks("processor", "timeout")).isFalse();
       assertThat(faults.asks("email", "decline")).isFalse();
       assertThatNoException().isThrownBy(() -> faults.at("processor"));
+    }
+  }
+
+  @Test
+  void aContextWithoutFaultsKeepsItsOtherBaggage() {
+    Baggage asked = baggage("order.email:error").toBuilder().put("user", "1").build();
+    Context context = Faults.without(asked.storeInContext(Context.root()));
+    assertThat(Baggage.fromContext(context).asMap()).containsOnlyKeys("user");
+    try (Scope ignored = context.makeCurrent()) {
+      assertThatNoException().isThrownBy(() -> server.bean(Faults.class).at("email"));
     }
   }
 

@@ -3,6 +3,7 @@ package dev.keepsake.tracing.fault;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.runtime.ApplicationConfiguration;
 import io.opentelemetry.api.baggage.Baggage;
+import io.opentelemetry.context.Context;
 import jakarta.inject.Singleton;
 import java.util.ArrayList;
 import java.util.List;
@@ -55,6 +56,14 @@ public class Faults {
         .anyMatch(fault -> fault.action().equals(wanted));
   }
 
+  /** The context without the faults that its baggage asks for, as for the undoing of a request. */
+  public static Context without(Context context) {
+    return Baggage.fromContext(context).toBuilder()
+        .remove(BAGGAGE_KEY)
+        .build()
+        .storeInContext(context);
+  }
+
   /** Applies the faults of the service as a whole. */
   void atService() {
     if (enabled) {
@@ -65,6 +74,7 @@ public class Faults {
   private void apply(String point) {
     for (Fault fault : requested(point)) {
       String message = "Fault asked for by baggage: " + point + ":" + fault.action();
+      LOG.debug("{}", message);
       switch (fault.kind()) {
         case STATUS -> throw new FaultException(HttpStatus.valueOf(fault.status()), message);
         case EXCEPTION -> throw new IllegalStateException(message);
