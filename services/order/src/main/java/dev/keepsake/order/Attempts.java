@@ -1,5 +1,6 @@
 package dev.keepsake.order;
 
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.client.exceptions.HttpClientException;
 import io.micronaut.http.client.exceptions.HttpClientResponseException;
 import io.micronaut.http.client.exceptions.ReadTimeoutException;
@@ -21,8 +22,8 @@ final class Attempts {
   private Attempts() {}
 
   /**
-   * @throws HttpClientException of the last attempt; or, if an earlier one may have got through, of
-   *     that one, so that {@link #neverArrived} judges all of them
+   * @throws HttpClientException of the last attempt, if it was answered or none may have got
+   *     through; else of the first that may have. {@link #hadNoEffect} judges all of them.
    */
   static <T> T of(Supplier<T> call) {
     HttpClientException mayHaveArrived = null;
@@ -34,21 +35,45 @@ final class Attempts {
           mayHaveArrived = e;
         }
         if (attempt == LIMIT || !isConnectionFailure(e) || !pause(attempt)) {
-          throw wasAnswered(e) || mayHaveArrived == null ? e : mayHaveArrived;
+          throw telling(e, mayHaveArrived);
         }
       }
     }
   }
 
-  /** Whether the other service refused the request, so that it has done nothing about it. */
-  static boolean wasRefused(HttpClientException e) {
+  /**
+   * Whether the other service has done nothing about the request: it refused the last attempt or
+   * could not be reached, and no earlier attempt may have got through.
+   */
+  static boolean hadNoEffect(HttpClientException e) {
+    for (Throwable earlier : e.getSuppressed()) {
+      if (earlier instanceof HttpClientException) {
+        return false;
+      }
+    }
+    return wasRefused(e) || neverArrived(e);
+  }
+
+  private static HttpClientException telling(
+      HttpClientException last, @Nullable HttpClientException mayHaveArrived) {
+    if (mayHaveArrived == null || mayHaveArrived == last) {
+      return last;
+    }
+    if (!wasAnswered(last)) {
+      return mayHaveArrived;
+    }
+    last.addSuppressed(mayHaveArrived);
+    return last;
+  }
+
+  private static boolean wasRefused(HttpClientException e) {
     return e instanceof HttpClientResponseException answer
         && answer.code() >= 400
         && answer.code() < 500;
   }
 
   /** Whether no byte of the request can have reached the other service. */
-  static boolean neverArrived(Throwable e) {
+  private static boolean neverArrived(Throwable e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
       if (cause instanceof ConnectException || cause instanceof UnknownHostException) {
         return true;

@@ -123,7 +123,7 @@ final class OrderPlacing {
       Attempts.of(() -> inventory.reserve(reservation));
     } catch (HttpClientException e) {
       ProblemException problem = problems.of(e);
-      if (Attempts.wasRefused(e) || Attempts.neverArrived(e)) {
+      if (Attempts.hadNoEffect(e)) {
         store.fail(order.orderId(), Failure.of(problem), clock.instant());
       } else {
         settlement.giveUp(order, problem);
@@ -138,8 +138,7 @@ final class OrderPlacing {
       return Attempts.of(() -> payments.pay(request));
     } catch (HttpClientException e) {
       ProblemException problem = problems.of(e);
-      boolean isUnpaid = Attempts.wasRefused(e) || Attempts.neverArrived(e);
-      return isUnpaid ? giveUp(order, problem) : settle(order, problem);
+      return Attempts.hadNoEffect(e) ? giveUp(order, problem) : settle(order, problem);
     }
   }
 
@@ -153,7 +152,8 @@ final class OrderPlacing {
           "Whether order {} is paid is not known yet, the recovery will ask: {}",
           order.orderId(),
           e.getMessage());
-      throw problem;
+      // A refusal would say that nothing was charged.
+      throw problem.status().getCode() < 500 ? problems.of(e) : problem;
     }
     return payment.orElseGet(() -> giveUp(order, problem));
   }

@@ -9,6 +9,9 @@ final class FakeInventory extends FakeService {
   static final String SOLD_OUT = "sold out";
   static final String SLOW = "slow";
 
+  /** Breaks the connection when it has reserved, and refuses the repetition. */
+  static final String LOST_THEN_REFUSED = "lost, then refused";
+
   final Set<String> reserved = ConcurrentHashMap.newKeySet();
   volatile boolean failsToRelease;
 
@@ -24,7 +27,10 @@ final class FakeInventory extends FakeService {
     if (body.contains(SOLD_OUT)) {
       return Reply.problem(409, "out-of-stock", "items[0]");
     }
-    reserved.add(orderId);
+    boolean isNew = reserved.add(orderId);
+    if (body.contains(LOST_THEN_REFUSED)) {
+      return isNew ? Reply.NONE : Reply.problem(408, "request-timeout", "items");
+    }
     if (body.contains(SLOW)) {
       new CountDownLatch(1).await();
     }

@@ -13,6 +13,9 @@ final class FakePayment extends FakeService {
   static final String SILENT = "tok_silent";
   static final String HELD = "tok_held";
 
+  /** Breaks the connection when it has charged, and refuses the repetition. */
+  static final String LOST_THEN_REFUSED = "tok_lost_then_refused";
+
   final Map<String, String> paid = new ConcurrentHashMap<>();
   final Set<String> cancelled = ConcurrentHashMap.newKeySet();
   volatile CountDownLatch held = new CountDownLatch(0);
@@ -37,6 +40,11 @@ final class FakePayment extends FakeService {
     }
     if (body.contains(DECLINED)) {
       return Reply.problem(402, "payment-declined", "card");
+    }
+    if (body.contains(LOST_THEN_REFUSED)) {
+      return paid.putIfAbsent(orderId, "pay_lost") == null
+          ? Reply.NONE
+          : Reply.problem(408, "request-timeout", "card");
     }
     if (body.contains(FAILING)) {
       return new Reply(500, "");

@@ -94,6 +94,10 @@ abstract class FakeService implements AutoCloseable {
       exchange.close();
       return;
     }
+    if (reply == Reply.NONE) {
+      exchange.close();
+      return;
+    }
     byte[] bytes = reply.body().getBytes(StandardCharsets.UTF_8);
     String type = reply.status() < 400 ? "application/json" : "application/problem+json";
     exchange.getResponseHeaders().set("Content-Type", type);
@@ -103,6 +107,9 @@ abstract class FakeService implements AutoCloseable {
   }
 
   record Reply(int status, String body) {
+    /** The connection breaks instead. */
+    static final Reply NONE = new Reply(0, "");
+
     static Reply problem(int status, String kind, String field) {
       return new Reply(
           status,

@@ -96,6 +96,33 @@ class SettlementIT {
   }
 
   @Test
+  void aPaymentThatIsLostAndThenRefusedIsAskedAbout() {
+    Answer answer = shop.place("lea", "item1", FakePayment.LOST_THEN_REFUSED);
+    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    String order = shop.orderIdOf("lea");
+    assertThat(answer.value("paymentId")).isEqualTo(shop.payment.paid.get(order));
+    assertThat(shop.inventory.reserved).contains(order);
+  }
+
+  @Test
+  void aRefusalIsNotToldWhileAnEarlierAttemptMayHavePaid() {
+    shop.payment.failsToTell = true;
+    Answer answer = shop.place("lin", "item1", FakePayment.LOST_THEN_REFUSED);
+    assertThat(answer.status()).as(answer.text()).isEqualTo(502);
+    assertThat(shop.statusOf("lin")).isEqualTo("pending");
+    shop.payment.failsToTell = false;
+    shop.recover();
+    assertThat(shop.statusOf("lin")).isEqualTo("completed");
+  }
+
+  @Test
+  void aReservationThatIsLostAndThenRefusedIsReleased() {
+    Answer answer = shop.place("lou", FakeInventory.LOST_THEN_REFUSED, "tok_visa");
+    assertThat(answer.status()).as(answer.text()).isEqualTo(408);
+    assertFailedAndReleased("lou");
+  }
+
+  @Test
   void aFaultByBaggageIsForTheOrderAndNotForTheWayOutOfIt() {
     shop.place("eve", "item1", FakePayment.SILENT, "baggage", "fault=payment:timeout,user=eve");
     assertFailedAndReleased("eve");
