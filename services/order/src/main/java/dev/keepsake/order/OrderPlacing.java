@@ -165,8 +165,11 @@ final class OrderPlacing {
 
   private Order complete(Order order, Payment payment) {
     if (!store.complete(order.orderId(), payment.paymentId(), clock.instant())) {
-      // The recovery took it for abandoned; what was charged has been given back.
-      throw Recovery.abandoned();
+      // The recovery took it for abandoned: it found the payment, or gave back what was charged.
+      return store
+          .find(order.orderId())
+          .filter(settled -> settled.status().equals(Order.COMPLETED))
+          .orElseThrow(Recovery::abandoned);
     }
     Order completed = order.completed(payment.paymentId());
     confirmations.send(completed);

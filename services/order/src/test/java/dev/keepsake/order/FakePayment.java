@@ -12,12 +12,14 @@ final class FakePayment extends FakeService {
   static final String CHARGED_BUT_SILENT = "tok_charged_but_silent";
   static final String SILENT = "tok_silent";
   static final String HELD = "tok_held";
+  static final String CHARGED_AND_HELD = "tok_charged_and_held";
 
   /** Breaks the connection when it has charged, and refuses the repetition. */
   static final String LOST_THEN_REFUSED = "tok_lost_then_refused";
 
   final Map<String, String> paid = new ConcurrentHashMap<>();
   final Set<String> cancelled = ConcurrentHashMap.newKeySet();
+  final CountDownLatch charged = new CountDownLatch(1);
   volatile CountDownLatch held = new CountDownLatch(0);
   volatile boolean failsToTell;
 
@@ -51,6 +53,10 @@ final class FakePayment extends FakeService {
     }
     if (!body.contains("\"" + SILENT + "\"")) {
       paid.put(orderId, "pay_" + orderId.substring(4));
+    }
+    if (body.contains(CHARGED_AND_HELD)) {
+      charged.countDown();
+      held.await();
     }
     if (body.contains(SILENT) || body.contains(CHARGED_BUT_SILENT)) {
       new CountDownLatch(1).await();

@@ -8,6 +8,9 @@ import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -120,6 +123,21 @@ class SettlementIT {
     Answer answer = shop.place("lou", FakeInventory.LOST_THEN_REFUSED, "tok_visa");
     assertThat(answer.status()).as(answer.text()).isEqualTo(408);
     assertFailedAndReleased("lou");
+  }
+
+  @Test
+  void anOrderThatTheRecoveryCompletedMeanwhileIsToldAsCompleted() throws Exception {
+    shop.payment.held = new CountDownLatch(1);
+    CompletableFuture<Answer> underWay =
+        CompletableFuture.supplyAsync(
+            () -> shop.place("mia", "item1", FakePayment.CHARGED_AND_HELD));
+    assertThat(shop.payment.charged.await(10, TimeUnit.SECONDS)).isTrue();
+    shop.recover();
+    shop.payment.held.countDown();
+    Answer answer = underWay.get(10, TimeUnit.SECONDS);
+    assertThat(answer.status()).as(answer.text()).isEqualTo(201);
+    assertThat(answer.value("status")).isEqualTo("completed");
+    assertThat(answer.value("paymentId")).isEqualTo(shop.payment.paid.get(shop.orderIdOf("mia")));
   }
 
   @Test
