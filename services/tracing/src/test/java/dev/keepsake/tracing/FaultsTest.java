@@ -93,29 +93,6 @@ class FaultsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"ord_1", "missing", "broken", "a/b/c"})
-  void aDelayIsAppliedOnceWhateverTheAnswer(String order) {
-    try (RecordedLog log = new RecordedLog(Faults.class)) {
-      server.get("/orders/" + order, "baggage", "fault=order:delay=1ms");
-
-      assertThat(log.messages()).containsExactly("Fault asked for by baggage: order:delay=1ms");
-    }
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"error", "status=404", "exception"})
-  void aDelayBeforeAnErrorIsAppliedOnce(String error) {
-    try (RecordedLog log = new RecordedLog(Faults.class)) {
-      server.get("/orders/ord_1", "baggage", "fault=order:delay=1ms|order:" + error);
-
-      assertThat(log.messages())
-          .containsExactly(
-              "Fault asked for by baggage: order:delay=1ms",
-              "Fault asked for by baggage: order:" + error);
-    }
-  }
-
-  @ParameterizedTest
   @ValueSource(
       strings = {
         "order",

@@ -75,7 +75,6 @@ public class Faults {
     for (Fault fault : requested(point)) {
       String message = "Fault asked for by baggage: " + point + ":" + fault.action();
       LOG.debug("{}", message);
-      LOG.debug("{}", message);
       switch (fault.kind()) {
         case STATUS -> throw new FaultException(HttpStatus.valueOf(fault.status()), message);
         case EXCEPTION -> throw new IllegalStateException(message);
