@@ -34,7 +34,7 @@ final class ProblemErrorResponseProcessor implements ErrorResponseProcessor<Prob
 
   private static String detail(ErrorContext context, HttpStatus status) {
     if (status == HttpStatus.SERVICE_UNAVAILABLE) {
-      return "Our database cannot be reached; try again.";
+      return "What is needed to answer cannot be reached at the moment; try again.";
     }
     if (status.getCode() >= 500) {
       return OUR_FAULT;

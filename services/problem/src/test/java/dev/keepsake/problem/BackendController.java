@@ -19,15 +19,21 @@ import java.util.concurrent.TimeUnit;
 class BackendController {
   private final BackendClient backend;
   private final DeafClient deaf;
+  private final ImpatientClient impatient;
 
-  BackendController(BackendClient backend, DeafClient deaf) {
+  BackendController(BackendClient backend, DeafClient deaf, ImpatientClient impatient) {
     this.backend = backend;
     this.deaf = deaf;
+    this.impatient = impatient;
   }
 
   @Get("/front/{failure}")
   String front(@PathVariable String failure) {
-    return failure.equals("refused") ? deaf.call() : backend.call(failure);
+    return switch (failure) {
+      case "refused" -> deaf.call();
+      case "slow" -> impatient.slow();
+      default -> backend.call(failure);
+    };
   }
 
   @Get("/back/conflict")
@@ -78,6 +84,13 @@ class BackendController {
   interface BackendClient {
     @Get("/{failure}")
     String call(String failure);
+  }
+
+  /** The only one that may run into its time limit, also on a machine that is busy. */
+  @Client(id = "impatient", path = "/back")
+  interface ImpatientClient {
+    @Get("/slow")
+    String slow();
   }
 
   @Client(id = "deaf")

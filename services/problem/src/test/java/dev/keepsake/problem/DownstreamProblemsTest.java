@@ -34,6 +34,10 @@ class DownstreamProblemsTest {
                 "micronaut.http.services.backend.url",
                 "http://localhost:" + port,
                 "micronaut.http.services.backend.read-timeout",
+                "60s",
+                "micronaut.http.services.impatient.url",
+                "http://localhost:" + port,
+                "micronaut.http.services.impatient.read-timeout",
                 "300ms",
                 "micronaut.http.services.deaf.url",
                 "http://localhost:1"));
@@ -53,7 +57,7 @@ class DownstreamProblemsTest {
     "broken,        502, downstream-failed,      backend failed to answer.",
     "nothing,       404, not-found,              There is nothing at this path.",
     "html,          502, downstream-failed,      backend failed to answer.",
-    "slow,          504, downstream-timeout,     backend did not answer in time.",
+    "slow,          504, downstream-timeout,     impatient did not answer in time.",
     "refused,       503, downstream-unavailable, deaf cannot be reached; try again."
   })
   void aFailureBecomesTheProblemOfOurAnswer(String failure, int status, String kind, String detail)
