@@ -37,9 +37,9 @@ final class Shop implements AutoCloseable {
                 "micronaut.http.services.payment.url",
                 payment.url(),
                 "micronaut.http.services.inventory.read-timeout",
-                "700ms",
+                "2s",
                 "micronaut.http.services.payment.read-timeout",
-                "700ms",
+                "2s",
                 "order.recovery.interval",
                 "1h"));
     spans = bean(CapturedSpans.class);

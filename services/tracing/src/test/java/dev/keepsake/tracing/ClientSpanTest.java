@@ -48,7 +48,7 @@ class ClientSpanTest {
                 "micronaut.http.services.order.url",
                 "http://localhost:" + callee.port(),
                 "micronaut.http.services.order.read-timeout",
-                "300ms"));
+                "2s"));
   }
 
   @AfterAll

@@ -27,9 +27,9 @@ class DownstreamTest {
         new TestShop(
             Map.of(
                 "micronaut.http.services.order.read-timeout",
-                "300ms",
+                "2s",
                 "micronaut.http.services.auth.read-timeout",
-                "300ms",
+                "2s",
                 "gateway.retry.delay",
                 "1ms"));
   }
