@@ -1,0 +1,70 @@
+{{/* What samplers and routers have in common: (dict "root" $ "component" "sampler"). */}}
+
+{{- define "keepsake.collectorConfigFile" -}}
+{{- ternary "files/collector-config.yaml" "files/router-config.yaml" (eq .component "sampler") }}
+{{- end }}
+
+{{- define "keepsake.collectorConfigData" -}}
+{{- $file := include "keepsake.collectorConfigFile" . }}
+config.yaml: |
+  {{- .root.Files.Get $file | nindent 2 }}
+overlay.yaml: |
+  {{- include "keepsake.overlay" (dict "root" .root "file" $file "component" .component) | nindent 2 }}
+{{- end }}
+
+{{- define "keepsake.collectorPorts" -}}
+- {name: otlp-grpc, containerPort: 4317}
+- {name: otlp-http, containerPort: 4318}
+{{- if and (eq (include "keepsake.front" .root) .component) .root.Values.otlp.external.enabled }}
+- {name: external-grpc, containerPort: 14317}
+- {name: external-http, containerPort: 14318}
+{{- end }}
+- {name: health, containerPort: 13133}
+- {name: metrics, containerPort: 8888}
+{{- end }}
+
+{{/* Secrets as files: lines of "name secret", as both mounts and volumes are made of them. */}}
+{{- define "keepsake.secretFiles" -}}
+{{- $values := .root.Values }}
+{{- $external := $values.otlp.external }}
+{{- $files := dict }}
+{{- if and (eq (include "keepsake.front" .root) .component) $external.enabled }}
+{{- if not $external.ingress.enabled }}{{ $_ := set $files "external-tls" (include "keepsake.externalSecret" .root) }}{{ end }}
+{{- with $external.tls.clientCASecretName }}{{ $_ := set $files "external-client-ca" . }}{{ end }}
+{{- with $external.bearerToken.secretName }}{{ $_ := set $files "external-token" . }}{{ end }}
+{{- end }}
+{{- if eq .component "sampler" }}
+{{- range $exporter := $values.exporters }}
+{{- with .tls }}
+{{- with .caSecretName }}{{ $_ := set $files (printf "exporter-%s-ca" $exporter.name) . }}{{ end }}
+{{- with .clientSecretName }}{{ $_ := set $files (printf "exporter-%s-client" $exporter.name) . }}{{ end }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- toYaml $files }}
+{{- end }}
+
+{{- define "keepsake.collectorMounts" -}}
+- {name: config, mountPath: /etc/keepsake/config, readOnly: true}
+{{- range $name, $_ := include "keepsake.secretFiles" . | fromYaml }}
+- {name: {{ $name }}, mountPath: /etc/keepsake/{{ $name }}, readOnly: true}
+{{- end }}
+{{- end }}
+
+{{- define "keepsake.collectorVolumes" -}}
+- name: config
+  configMap: {name: {{ include "keepsake.fullname" .root }}-{{ .component }}}
+{{- range $name, $secret := include "keepsake.secretFiles" . | fromYaml }}
+- name: {{ $name }}
+  secret: {secretName: {{ $secret }}, defaultMode: 0440}
+{{- end }}
+{{- end }}
+
+{{- define "keepsake.externalSecret" -}}
+{{- .Values.otlp.external.tls.secretName | default (printf "%s-otlp-external" (include "keepsake.fullname" .)) }}
+{{- end }}
+
+{{/* Reading pods, at the component where senders arrive; "namespace" is empty for the whole cluster. */}}
+{{- define "keepsake.readsPods" -}}
+{{- if and (eq (include "keepsake.front" .root) .component) .root.Values.k8sattributes.enabled }}true{{ end }}
+{{- end }}
