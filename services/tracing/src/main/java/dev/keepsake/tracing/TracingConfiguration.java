@@ -9,7 +9,8 @@ import java.util.List;
 /**
  * The library's own settings; those of the OpenTelemetry SDK keep their standard names.
  *
- * @param requestIdHeaders headers whose value becomes {@code keepsake.request_id} of the root span
+ * @param requestIdHeaders headers whose value becomes {@code keepsake.request_id} of the SERVER
+ *     span
  * @param responseHeaders whether answers carry {@code X-Trace-Id} and {@code traceresponse}
  * @param keepByBaggage whether baggage {@code sampling.keep=true} becomes an attribute that makes
  *     the tail sampler keep the trace

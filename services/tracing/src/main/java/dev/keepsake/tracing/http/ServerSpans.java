@@ -202,9 +202,7 @@ final class ServerSpans {
     if (keepByBaggage && "true".equalsIgnoreCase(Baggage.fromContext(parent).getEntryValue(KEEP))) {
       span.setAttribute(SAMPLING_KEEP, true);
     }
-    if (Span.fromContext(parent).getSpanContext().isValid()) {
-      return;
-    }
+    // Of an entry span inside the caller's trace too: no client of ours sends these headers on.
     for (int i = 0; i < requestIdHeaders.size(); i++) {
       String id = request.getHeaders().get(requestIdHeaders.get(i));
       if (id != null && !id.isBlank()) {
