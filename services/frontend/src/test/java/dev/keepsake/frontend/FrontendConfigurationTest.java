@@ -3,15 +3,12 @@ package dev.keepsake.frontend;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keepsake.testing.DocumentedKeys;
 import io.micronaut.context.ApplicationContext;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -55,25 +52,9 @@ class FrontendConfigurationTest {
 
   @Test
   void isDocumented() throws IOException {
-    String text = Files.readString(Path.of("../../docs/configuration.md"));
-    String section = text.substring(text.indexOf("\n### frontend\n") + 1).split("\n##")[0];
-    List<String> documented =
-        Pattern.compile("^\\| `(frontend\\.[a-z-]+)`", Pattern.MULTILINE)
-            .matcher(section)
-            .results()
-            .map(match -> match.group(1))
-            .toList();
+    DocumentedKeys documented = DocumentedKeys.of("frontend").haveDefaultsOf().haveVariables();
 
-    assertThat(documented)
-        .containsExactlyInAnyOrderElementsOf(
-            Arrays.stream(FrontendConfiguration.class.getRecordComponents())
-                .map(component -> "frontend." + kebab(component.getName()))
-                .toList());
-    assertThat(section)
+    assertThat(documented.text())
         .contains(Arrays.stream(Scenario.values()).map(s -> "`" + s.label() + "`").toList());
-  }
-
-  private static String kebab(String name) {
-    return name.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
   }
 }

@@ -2,6 +2,7 @@ package dev.keepsake.frontend;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keepsake.testing.CapturedSpans;
 import io.micronaut.context.ApplicationContext;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanId;
@@ -265,7 +266,7 @@ class FrontendTest {
   }
 
   private List<SpanData> spans() {
-    return context.getBean(RecordedSpans.class).all();
+    return context.getBean(CapturedSpans.class).all();
   }
 
   private static void await(BooleanSupplier condition) throws InterruptedException {

@@ -3,6 +3,7 @@ package dev.keepsake.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keepsake.gateway.TestShop.Reply;
+import dev.keepsake.testing.CapturedSpans;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.trace.data.EventData;
@@ -98,6 +99,21 @@ class TraceTest {
     assertThat(asked.headers().getFirst("baggage")).isEqualTo("fault=user:error");
   }
 
+  @Test
+  void keepsTheCallersRequestIdOnItsOwnSpanAlone() {
+    Reply reply =
+        shop.get(
+            "/users/alice",
+            "X-Trace-Id",
+            "my-trace-001",
+            "traceparent",
+            CapturedSpans.traceParent(CapturedSpans.newTraceId()));
+
+    assertThat(server(reply).getAttributes().get(AttributeKey.stringKey("keepsake.request_id")))
+        .isEqualTo("my-trace-001");
+    assertThat(shop.user.onlyRequest("GET /users/alice").headers().get("X-Trace-Id")).isNull();
+  }
+
   /** Ended by the gateway about when its answer arrives here. */
   private static SpanData server(Reply reply) {
     List<SpanData> found = List.of();
@@ -115,6 +131,6 @@ class TraceTest {
   }
 
   private static List<SpanData> spans(Reply reply, SpanKind kind) {
-    return shop.context().getBean(RecordedSpans.class).of(reply.header("X-Trace-Id"), kind);
+    return shop.context().getBean(CapturedSpans.class).of(reply.header("X-Trace-Id"), kind);
   }
 }

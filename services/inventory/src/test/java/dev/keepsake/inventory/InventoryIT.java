@@ -2,8 +2,10 @@ package dev.keepsake.inventory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keepsake.inventory.Api.Answer;
 import dev.keepsake.shop.Roles;
+import dev.keepsake.testing.Api;
+import dev.keepsake.testing.Api.Answer;
+import dev.keepsake.testing.AtOnce;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;

@@ -1,6 +1,8 @@
 package dev.keepsake.order;
 
-import dev.keepsake.order.Api.Answer;
+import dev.keepsake.testing.Api;
+import dev.keepsake.testing.Api.Answer;
+import dev.keepsake.testing.CapturedSpans;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;

@@ -2,7 +2,10 @@ package dev.keepsake.payment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keepsake.payment.Api.Answer;
+import dev.keepsake.testing.Api;
+import dev.keepsake.testing.Api.Answer;
+import dev.keepsake.testing.AtOnce;
+import dev.keepsake.testing.CapturedSpans;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import io.opentelemetry.api.trace.SpanKind;

@@ -1,4 +1,4 @@
-package dev.keepsake.payment;
+package dev.keepsake.testing;
 
 import dev.keepsake.shop.Roles;
 import dev.keepsake.shop.ServiceTokens;
@@ -15,36 +15,36 @@ import java.util.List;
 import java.util.Map;
 
 /** The service under test as its callers see it. */
-final class Api implements AutoCloseable {
+public final class Api implements AutoCloseable {
   private final EmbeddedServer server;
   private final HttpClient http = HttpClient.newHttpClient();
   private final JsonMapper json;
   private final ServiceTokens tokens;
 
-  Api(EmbeddedServer server) {
+  public Api(EmbeddedServer server) {
     this.server = server;
     this.json = server.getApplicationContext().getBean(JsonMapper.class);
     this.tokens = server.getApplicationContext().getBean(ServiceTokens.class);
   }
 
-  Answer get(String path) {
+  public Answer get(String path) {
     return send(request(path, Roles.GUEST).GET());
   }
 
-  Answer post(String path, String body, String... headers) {
+  public Answer post(String path, String body, String... headers) {
     HttpRequest.Builder request = request(path, Roles.GUEST).POST(BodyPublishers.ofString(body));
     return send(headers.length == 0 ? request : request.headers(headers));
   }
 
-  Answer put(String path, String body, String role) {
+  public Answer put(String path, String body, String role) {
     return send(request(path, role).PUT(BodyPublishers.ofString(body)));
   }
 
-  Answer delete(String path) {
+  public Answer delete(String path) {
     return send(request(path, Roles.GUEST).DELETE());
   }
 
-  Answer withoutToken(String path) {
+  public Answer withoutToken(String path) {
     return send(HttpRequest.newBuilder(uri(path)).GET());
   }
 
@@ -77,36 +77,36 @@ final class Api implements AutoCloseable {
   }
 
   /** What the service answered. */
-  record Answer(HttpResponse<String> response, JsonMapper json) {
-    int status() {
+  public record Answer(HttpResponse<String> response, JsonMapper json) {
+    public int status() {
       return response.statusCode();
     }
 
-    String text() {
+    public String text() {
       return response.body();
     }
 
-    String header(String name) {
+    public String header(String name) {
       return response.headers().firstValue(name).orElse(null);
     }
 
     /** The last part of the problem's type. */
-    String kind() {
+    public String kind() {
       return String.valueOf(body().get("type")).replace("urn:keepsake:problem:", "");
     }
 
     /** The fields that the problem names. */
-    List<String> fields() {
+    public List<String> fields() {
       List<?> errors = (List<?>) body().getOrDefault("errors", List.of());
       return errors.stream().map(error -> (String) ((Map<?, ?>) error).get("field")).toList();
     }
 
-    Object value(String name) {
+    public Object value(String name) {
       return body().get(name);
     }
 
     @SuppressWarnings("unchecked")
-    Map<String, Object> body() {
+    public Map<String, Object> body() {
       try {
         return json.readValue(text(), Map.class);
       } catch (IOException e) {

@@ -1,4 +1,4 @@
-package dev.keepsake.order;
+package dev.keepsake.testing;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,11 +10,11 @@ import java.util.concurrent.Future;
 import java.util.function.IntFunction;
 
 /** Does a thing from many threads at the same time. */
-final class AtOnce {
+public final class AtOnce {
   private AtOnce() {}
 
   /** Calls with 0 to count - 1, all at once, and gives the answers in that order. */
-  static <T> List<T> call(int count, IntFunction<T> call)
+  public static <T> List<T> call(int count, IntFunction<T> call)
       throws InterruptedException, ExecutionException {
     CountDownLatch start = new CountDownLatch(1);
     try (ExecutorService threads = Executors.newFixedThreadPool(count)) {
