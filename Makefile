@@ -1,6 +1,6 @@
 # Thin on purpose: each target is one script or one Maven call, which also works without make.
 .DEFAULT_GOAL := help
-.PHONY: help demo status logs down bench-demo test verify tools lint fmt clean
+.PHONY: help demo status logs down bench-demo images test verify tools lint fmt clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -19,6 +19,9 @@ down: ## stop the demo
 
 bench-demo: ## time to the first trace and memory by process, against their budgets
 	@exec tools/demo/bench
+
+images: ## of the services, as tars (IMAGE_REGISTRY=localhost:5001: pushed there; IMAGE_TAG=; IMAGE_BASE=)
+	@exec tools/images/build
 
 test: ## every test, with the real Collector and the real Jaeger; says at the end what failed
 	@exec tools/test

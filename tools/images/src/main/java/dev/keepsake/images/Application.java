@@ -1,0 +1,37 @@
+package dev.keepsake.images;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * What Jib's Maven plugin leaves to be done for an image.
+ *
+ * <pre>
+ * runtime BASE DIRECTORY              a Java runtime upon BASE, as the image DIRECTORY/runtime.tar
+ * service DIRECTORY NAME MAIN-CLASS   what Jib adds to the image of the service that is built in DIRECTORY
+ * </pre>
+ */
+public final class Application {
+  private Application() {}
+
+  public static void main(String[] args) throws IOException, InterruptedException {
+    try {
+      run(args);
+    } catch (ImageFailure e) {
+      System.err.println("keepsake-images: " + e.getMessage());
+      System.exit(1);
+    }
+  }
+
+  private static void run(String[] args) throws IOException, InterruptedException {
+    String command = args.length == 0 ? "" : args[0];
+    if (command.equals("runtime") && args.length == 3) {
+      new RuntimeImage(JavaRuntime.linked()).write(args[1], Path.of(args[2], "runtime.tar"));
+    } else if (command.equals("service") && args.length == 4) {
+      new ServiceFiles(Path.of(args[1]), args[2], args[3]).write();
+    } else {
+      throw new ImageFailure(
+          "expected: runtime BASE DIRECTORY, or service DIRECTORY NAME MAIN-CLASS");
+    }
+  }
+}
