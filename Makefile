@@ -1,6 +1,6 @@
 # Thin on purpose: each target is one script or one Maven call, which also works without make.
 .DEFAULT_GOAL := help
-.PHONY: help demo status logs down bench-demo images test verify tools lint fmt clean
+.PHONY: help demo status logs down bench-demo images deploy test verify tools lint fmt clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
