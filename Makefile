@@ -23,6 +23,9 @@ bench-demo: ## time to the first trace and memory by process, against their budg
 images: ## of the services, as tars (IMAGE_REGISTRY=localhost:5001: pushed there; IMAGE_TAG=; IMAGE_BASE=)
 	@exec tools/images/build
 
+deploy: ## both charts into the current context, built from source (PROFILE=kind, minikube, prod or ci; else by the context's name)
+	@PROFILE='$(PROFILE)' exec tools/deploy
+
 test: ## every test, with the real Collector and the real Jaeger; says at the end what failed
 	@exec tools/test
 
