@@ -1,5 +1,18 @@
-{{- /* The variables of one service: root, name, service, services. docs/configuration.md says what each does. */ -}}
+{{- /* The variables of one service: root, name, service, services. What its env says wins. */ -}}
 {{- define "shop.environment" -}}
+{{- $own := .service.env | default dict -}}
+{{- range include "shop.variables" . | fromYamlArray }}
+{{- if not (hasKey $own .name) }}
+{{ list . | toYaml }}
+{{- end }}
+{{- end }}
+{{- range $key, $value := $own }}
+- {name: {{ $key }}, value: {{ $value | quote }}}
+{{- end }}
+{{- end -}}
+
+{{- /* docs/configuration.md says what each does. */ -}}
+{{- define "shop.variables" -}}
 {{- $root := .root -}}
 {{- $prefix := include "shop.fullname" $root -}}
 {{- $tracing := $root.Values.tracing -}}
@@ -54,7 +67,4 @@
   valueFrom: {fieldRef: {fieldPath: metadata.uid}}
 - {name: K8S_DEPLOYMENT_NAME, value: {{ $prefix }}-{{ .name }}}
 - {name: K8S_CONTAINER_NAME, value: {{ .name }}}
-{{- range $key, $value := .service.env }}
-- {name: {{ $key }}, value: {{ $value | quote }}}
-{{- end }}
 {{- end -}}
