@@ -9,6 +9,7 @@ import java.nio.file.Path;
  * <pre>
  * runtime BASE DIRECTORY              a Java runtime upon BASE, as the image DIRECTORY/runtime.tar
  * service DIRECTORY NAME MAIN-CLASS   what Jib adds to the image of the service that is built in DIRECTORY
+ * push TAR IMAGE                      the image in TAR to the registry in the name IMAGE
  * </pre>
  */
 public final class Application {
@@ -29,9 +30,12 @@ public final class Application {
       new RuntimeImage(JavaRuntime.linked()).write(args[1], Path.of(args[2], "runtime.tar"));
     } else if (command.equals("service") && args.length == 4) {
       new ServiceFiles(Path.of(args[1]), args[2], args[3]).write();
+    } else if (command.equals("push") && args.length == 3) {
+      System.out.println(Push.image(Path.of(args[1]), args[2]));
     } else {
       throw new ImageFailure(
-          "expected: runtime BASE DIRECTORY, or service DIRECTORY NAME MAIN-CLASS");
+          "expected: runtime BASE DIRECTORY, or service DIRECTORY NAME MAIN-CLASS, or push TAR"
+              + " IMAGE");
     }
   }
 }

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
 
 /** The part of the JDK that the services run on, linked from the JDK that runs this program. */
 record JavaRuntime(Path directory) {
@@ -49,6 +50,11 @@ record JavaRuntime(Path directory) {
     return directory.resolve("bin").resolve("java");
   }
 
+  /** As images name the processor. */
+  static String architecture() {
+    return System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
+  }
+
   /** What decides the bytes of the runtime. */
   static String key() {
     return String.join(
@@ -65,9 +71,9 @@ record JavaRuntime(Path directory) {
             .orElseThrow(() -> new ImageFailure("this JDK has no jlink: " + javaHome()));
     PrintWriter output = new PrintWriter(System.err, true);
     String[] arguments =
-        java.util.stream.Stream.concat(
+        Stream.concat(
                 OPTIONS.stream(),
-                java.util.stream.Stream.of("--output", directory.resolve("java").toString()))
+                Stream.of("--output", directory.resolve("java").toString()))
             .toArray(String[]::new);
     if (jlink.run(output, output, arguments) != 0) {
       throw new ImageFailure("jlink of " + javaHome() + " failed, see above");

@@ -34,7 +34,7 @@ final class RuntimeImage {
       JibContainerBuilder image = Jib.from(base);
       image.addFileEntriesLayer(layer());
       image.addEnvironmentVariable("JAVA_HOME", JAVA_HOME);
-      image.addPlatform(architecture(), "linux");
+      image.addPlatform(JavaRuntime.architecture(), "linux");
       Containerizer containerizer =
           Containerizer.to(TarImage.at(tar).named("keepsake/runtime"))
               .setAllowInsecureRegistries(true);
@@ -63,9 +63,5 @@ final class RuntimeImage {
   private static FilePermissions permissions(Path file, AbsoluteUnixPath inImage) {
     boolean executable = Files.isDirectory(file) || Files.isExecutable(file);
     return FilePermissions.fromOctalString(executable ? "755" : "644");
-  }
-
-  private static String architecture() {
-    return System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
   }
 }
