@@ -28,22 +28,19 @@ public final class LocalPostgres {
   private LocalPostgres() {}
 
   public static void main(String[] args) throws IOException, InterruptedException {
-    Path log = Files.createTempFile("keepsake-postgres", ".log");
+    Output output = new Output();
     try {
-      run(log);
+      run(output);
     } catch (PostgresFailure e) {
-      if (Files.size(log) == 0) {
-        Files.delete(log);
-      }
       System.err.println(e.getMessage());
       System.exit(1);
     } catch (IOException | SQLException | RuntimeException e) {
-      System.err.println("PostgreSQL did not start: " + reason(log, e) + " (see " + log + ")");
+      System.err.println("PostgreSQL did not start: " + output.reason().orElseGet(e::toString));
       System.exit(1);
     }
   }
 
-  private static void run(Path log) throws IOException, SQLException, InterruptedException {
+  private static void run(Output output) throws IOException, SQLException, InterruptedException {
     int port = port(System.getenv("POSTGRES_PORT"));
     String kept = System.getenv("POSTGRES_DATA");
     boolean keep = kept != null && !kept.isBlank();
@@ -53,12 +50,12 @@ public final class LocalPostgres {
     requireFree(port);
     Path data =
         keep ? Path.of(kept).toAbsolutePath() : Files.createTempDirectory("keepsake-postgres-data");
-    Server server = new Server(Binaries.unpack(), data, keep, log, port);
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, log, keep ? null : data)));
+    Server server = new Server(Binaries.unpack(), data, keep, output, port);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(server, keep ? null : data)));
     String version = prepare(server);
     System.out.println("PostgreSQL " + version + " ready on localhost:" + port);
     if (server.endsByItself()) {
-      throw new PostgresFailure("PostgreSQL on port " + port + " has ended; see " + log);
+      throw new PostgresFailure("PostgreSQL on port " + port + " has ended");
     }
   }
 
@@ -109,10 +106,8 @@ public final class LocalPostgres {
     }
   }
 
-  private static void end(Server server, Path log, Path temporary) {
-    if (server.stop()) {
-      log.toFile().delete();
-    }
+  private static void end(Server server, Path temporary) {
+    server.stop();
     if (temporary == null) {
       return;
     }
@@ -120,17 +115,6 @@ public final class LocalPostgres {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
     } catch (IOException e) {
       System.err.println("cannot remove " + temporary + ": " + e.getMessage());
-    }
-  }
-
-  private static String reason(Path log, Exception e) {
-    try (Stream<String> lines = Files.lines(log)) {
-      return lines
-          .filter(line -> line.contains("FATAL:") || line.contains("error:"))
-          .reduce((first, second) -> second)
-          .orElseGet(e::toString);
-    } catch (IOException unreadable) {
-      return e.toString();
     }
   }
 }

@@ -16,7 +16,7 @@ final class Server {
 
   private final Binaries binaries;
   private final Path data;
-  private final Path log;
+  private final Output output;
   private final int port;
   private final Process process;
   private volatile boolean stopping;
@@ -25,13 +25,13 @@ final class Server {
    * Makes the data directory if it is empty, and starts.
    *
    * @param durable false for data that nobody will want back
-   * @param log where PostgreSQL's own words go
+   * @param output passes on PostgreSQL's own words
    */
-  Server(Binaries binaries, Path data, boolean durable, Path log, int port)
+  Server(Binaries binaries, Path data, boolean durable, Output output, int port)
       throws IOException, InterruptedException {
     this.binaries = binaries;
     this.data = data;
-    this.log = log;
+    this.output = output;
     this.port = port;
     if (!Files.exists(data.resolve("PG_VERSION"))) {
       createData();
@@ -75,10 +75,10 @@ final class Server {
   }
 
   private Process run(String program, List<String> arguments) throws IOException {
-    return new ProcessBuilder(binaries.command(program, arguments))
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-        .start();
+    Process started =
+        new ProcessBuilder(binaries.command(program, arguments)).redirectErrorStream(true).start();
+    output.follow(started);
+    return started;
   }
 
   /** A connection to the database {@code postgres}, as soon as the server accepts one. */
@@ -103,11 +103,11 @@ final class Server {
     return !stopping;
   }
 
-  /** Ends the sessions and stops; tells whether there was anything to stop. */
-  boolean stop() {
+  /** Ends the sessions and stops. */
+  void stop() {
     stopping = true;
     if (!process.isAlive()) {
-      return false;
+      return;
     }
     try {
       run("pg_ctl", List.of("stop", "-D", data.toString(), "-m", "fast", "-w", "-t", "10"))
@@ -115,6 +115,5 @@ final class Server {
     } catch (IOException | InterruptedException e) {
       process.destroy();
     }
-    return true;
   }
 }

@@ -43,7 +43,7 @@ class LocalPostgresIT {
             directory.resolve("data").toString());
 
     start(environment);
-    assertThat(firstLine()).matches("PostgreSQL \\d+\\.\\d+ ready on localhost:" + port);
+    assertThat(readyLine()).matches("PostgreSQL \\d+\\.\\d+ ready on localhost:" + port);
     for (String database : new String[] {"users", "orders", "inventory"}) {
       update(port, database, "CREATE TABLE kept (n int)");
     }
@@ -51,7 +51,7 @@ class LocalPostgresIT {
     stopAndAwait(port);
 
     start(environment);
-    firstLine();
+    readyLine();
     update(port, "orders", "INSERT INTO kept VALUES (1)");
   }
 
@@ -65,11 +65,11 @@ class LocalPostgresIT {
             "POSTGRES_DATA",
             directory.resolve("data").toString());
     start(environment);
-    firstLine();
+    readyLine();
     process.destroyForcibly().waitFor();
 
     start(environment);
-    assertThat(firstLine()).contains("ready");
+    assertThat(readyLine()).contains("ready");
     stopAndAwait(port);
   }
 
@@ -77,7 +77,7 @@ class LocalPostgresIT {
   void leavesNothingOfTemporaryData() throws Exception {
     int port = freePort();
     start(Map.of("POSTGRES_PORT", Integer.toString(port)));
-    firstLine();
+    readyLine();
     Path data = Path.of(setting(port, "data_directory"));
     assertThat(data).exists();
     stopAndAwait(port);
@@ -88,7 +88,7 @@ class LocalPostgresIT {
   void saysInOneLineThatPostgresHasEnded() throws Exception {
     int port = freePort();
     start(Map.of("POSTGRES_PORT", Integer.toString(port)));
-    firstLine();
+    readyLine();
     Path data = Path.of(setting(port, "data_directory"));
     String pid = Files.readAllLines(data.resolve("postmaster.pid")).get(0);
     ProcessHandle.of(Long.parseLong(pid)).orElseThrow().destroyForcibly();
@@ -141,13 +141,14 @@ class LocalPostgresIT {
     process = builder.start();
   }
 
-  private String firstLine() throws IOException {
+  private String readyLine() throws IOException {
     BufferedReader out = process.inputReader();
-    String line = out.readLine();
-    if (line == null) {
-      throw new AssertionError(process.errorReader().lines().toList().toString());
+    for (String line = out.readLine(); line != null; line = out.readLine()) {
+      if (line.contains("ready on")) {
+        return line;
+      }
     }
-    return line;
+    throw new AssertionError(process.errorReader().lines().toList().toString());
   }
 
   private void stopAndAwait(int port) throws Exception {
