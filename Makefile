@@ -1,6 +1,6 @@
 # Thin on purpose: each target is one script or one Maven call, which also works without make.
 .DEFAULT_GOAL := help
-.PHONY: help demo status logs down bench-demo images deploy test verify tools lint fmt clean
+.PHONY: help demo status logs restart down bench-demo images deploy test verify tools lint fmt clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -13,6 +13,9 @@ status: ## of each process of the demo: health, memory, uptime
 
 logs: ## of the demo (SERVICE=order: of one process)
 	@SERVICE='$(SERVICE)' exec tools/demo/run logs
+
+restart: ## one process of the demo, SERVICE=order, built anew if its sources have changed
+	@SERVICE='$(SERVICE)' exec tools/demo/run restart
 
 down: ## stop the demo
 	@exec tools/demo/run down
