@@ -1,9 +1,9 @@
 # Thin on purpose: each target is one script or one Maven call, which also works without make.
 .DEFAULT_GOAL := help
-.PHONY: help demo status logs restart down bench-demo images deploy test verify tools lint fmt clean
+.PHONY: help demo status logs restart down bench-demo images cluster cluster-down deploy test verify tools lint fmt clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 
 demo: ## build what is missing, start everything, follow; Ctrl-C stops all (DETACH=1: in the background; POSTGRES_PORT=15432)
 	@DETACH='$(DETACH)' exec tools/demo/run up
@@ -25,6 +25,12 @@ bench-demo: ## time to the first trace and memory by process, against their budg
 
 images: ## of the services, as tars (IMAGE_REGISTRY=localhost:5001: pushed there; IMAGE_TAG=; IMAGE_BASE=)
 	@exec tools/images/build
+
+cluster: ## a Kubernetes of one node in a container, with a registry, to play with (API_PORT=6443 REGISTRY_PORT=5001)
+	@API_PORT='$(API_PORT)' REGISTRY_PORT='$(REGISTRY_PORT)' exec tools/cluster up
+
+cluster-down: ## remove it
+	@exec tools/cluster down
 
 deploy: ## both charts into the current context, built from source (PROFILE=kind, minikube, prod or ci; else by the context's name)
 	@PROFILE='$(PROFILE)' exec tools/deploy
