@@ -1,6 +1,6 @@
 # Thin on purpose: each target is one script or one Maven call, which also works without make.
 .DEFAULT_GOAL := help
-.PHONY: help demo status logs restart down bench-demo images cluster cluster-down deploy test verify tools lint fmt clean
+.PHONY: help demo status logs restart down bench-demo images bench-images cluster cluster-down deploy test verify tools lint fmt clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -34,6 +34,9 @@ cluster-down: ## remove it
 
 deploy: ## both charts into the current context, built from source (PROFILE=kind, minikube, prod or ci; else by the context's name)
 	@PROFILE='$(PROFILE)' exec tools/deploy
+
+bench-images: ## size and start of the images that make images has left as tars, with and without the AOT cache
+	@exec tools/images/bench
 
 test: ## every test, with the real Collector and the real Jaeger; says at the end what failed
 	@exec tools/test

@@ -10,6 +10,7 @@ import java.nio.file.Path;
  * runtime BASE DIRECTORY              a Java runtime upon BASE, as the image DIRECTORY/runtime.tar
  * service DIRECTORY NAME MAIN-CLASS   what Jib adds to the image of the service that is built in DIRECTORY
  * push TAR IMAGE                      the image in TAR to the registry in the name IMAGE
+ * bench ROOT                          the start of a service out of its unpacked image, in milliseconds
  * </pre>
  */
 public final class Application {
@@ -32,10 +33,10 @@ public final class Application {
       new ServiceFiles(Path.of(args[1]), args[2], args[3]).write();
     } else if (command.equals("push") && args.length == 3) {
       System.out.println(Push.image(Path.of(args[1]), args[2]));
+    } else if (command.equals("bench") && args.length == 2) {
+      new StartBench(Path.of(args[1])).run();
     } else {
-      throw new ImageFailure(
-          "expected: runtime BASE DIRECTORY, or service DIRECTORY NAME MAIN-CLASS, or push TAR"
-              + " IMAGE");
+      throw new ImageFailure("expected one of runtime, service, push and bench");
     }
   }
 }

@@ -6,7 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What an image of a service has beside its jars: the options of its JVM, and its AOT cache. */
+/**
+ * What an image of a service has beside its jars: the options of its JVM, its AOT cache, and the
+ * list of its libraries.
+ */
 final class ServiceFiles {
   /** Where Jib puts what it packs. */
   private static final Path APP = Path.of("/app");
@@ -30,6 +33,7 @@ final class ServiceFiles {
     Path image = target.resolve("image");
     Cache.delete(image);
     Files.createDirectories(image);
+    Files.copy(target.resolve("bom.json"), image.resolve("bom.json"));
     Jars jars = Jars.of(target, name);
     List<String> options = new ArrayList<>(JvmOptions.FIXED);
     if (Boolean.parseBoolean(System.getProperty("keepsake.image.train", "true"))) {

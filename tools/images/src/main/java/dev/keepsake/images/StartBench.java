@@ -1,0 +1,93 @@
+package dev.keepsake.images;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** How long a service takes from the start of its process to its first answer, out of its image. */
+final class StartBench {
+  private static final int ROUNDS = 5;
+  private static final long LIMIT_NANOS = Duration.ofMinutes(2).toNanos();
+  private static final long PAUSE_MILLIS = 2;
+
+  private final Path root;
+
+  /** The root file system of the image, unpacked. */
+  StartBench(Path root) {
+    this.root = root;
+  }
+
+  private record Start(long millis, long cpuMillis) {}
+
+  /**
+   * Starts it with and without the cache in turn, and prints the medians.
+   *
+   * @return milliseconds with the cache
+   */
+  long run() throws IOException, InterruptedException {
+    Start[] with = new Start[ROUNDS];
+    Start[] without = new Start[ROUNDS];
+    try (Surroundings surroundings = new Surroundings(hasDatabase(), root.getParent())) {
+      // The first of a kind finds neither files nor schema where the later ones do.
+      start(surroundings, "on");
+      for (int round = 0; round < ROUNDS; round++) {
+        with[round] = start(surroundings, "on");
+        without[round] = start(surroundings, "off");
+      }
+    }
+    Start cached = median(with);
+    Start plain = median(without);
+    System.out.printf(
+        "%-10s first answer after %4d ms (%4d ms of CPU), without the cache %4d ms (%4d ms)%n",
+        root.getFileName(), cached.millis, cached.cpuMillis, plain.millis, plain.cpuMillis);
+    return cached.millis;
+  }
+
+  private Start start(Surroundings surroundings, String cache)
+      throws IOException, InterruptedException {
+    Path log = root.resolveSibling(root.getFileName() + ".log");
+    List<String> command =
+        List.of(
+            "unshare",
+            "--map-root-user",
+            "--mount",
+            "sh",
+            "-c",
+            "mount --rbind /proc \"$0/proc\" && exec chroot \"$0\" \"$@\"",
+            root.toString(),
+            "/opt/java/bin/java",
+            // A cache that does not fit ends the JVM instead of being passed over.
+            "-XX:AOTMode=" + cache,
+            "@/app/java.options");
+    long begin = System.nanoTime();
+    Process service = surroundings.start(command, log);
+    try {
+      while (!surroundings.answers("GET", "/health/liveness", "")) {
+        if (!service.isAlive() || System.nanoTime() - begin > LIMIT_NANOS) {
+          throw new ImageFailure(root.getFileName() + " did not start, see " + log);
+        }
+        Thread.sleep(PAUSE_MILLIS);
+      }
+      long millis = (System.nanoTime() - begin) / 1_000_000;
+      return new Start(millis, service.info().totalCpuDuration().orElse(Duration.ZERO).toMillis());
+    } finally {
+      service.destroy();
+      service.waitFor();
+    }
+  }
+
+  private boolean hasDatabase() throws IOException {
+    try (Stream<Path> libraries = Files.list(root.resolve("app/libs"))) {
+      return libraries.anyMatch(file -> file.getFileName().toString().startsWith("postgresql-"));
+    }
+  }
+
+  private static Start median(Start[] starts) {
+    Arrays.sort(starts, (a, b) -> Long.compare(a.millis, b.millis));
+    return starts[starts.length / 2];
+  }
+}
