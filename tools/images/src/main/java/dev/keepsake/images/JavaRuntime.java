@@ -71,9 +71,7 @@ record JavaRuntime(Path directory) {
             .orElseThrow(() -> new ImageFailure("this JDK has no jlink: " + javaHome()));
     PrintWriter output = new PrintWriter(System.err, true);
     String[] arguments =
-        Stream.concat(
-                OPTIONS.stream(),
-                Stream.of("--output", directory.resolve("java").toString()))
+        Stream.concat(OPTIONS.stream(), Stream.of("--output", directory.resolve("java").toString()))
             .toArray(String[]::new);
     if (jlink.run(output, output, arguments) != 0) {
       throw new ImageFailure("jlink of " + javaHome() + " failed, see above");

@@ -24,7 +24,9 @@ final class Push {
           Containerizer.to(RegistryImage.named(name))
               .setAllowInsecureRegistries(name.matches("(localhost|127\\.0\\.0\\.1)(:.*|/.*)"));
       JibContainer pushed =
-          Jib.from(TarImage.at(tar)).addPlatform(JavaRuntime.architecture(), "linux").containerize(registry);
+          Jib.from(TarImage.at(tar))
+              .addPlatform(JavaRuntime.architecture(), "linux")
+              .containerize(registry);
       return pushed.getTargetImage().toString() + " " + pushed.getDigest();
     } catch (IOException | InterruptedException e) {
       throw e;

@@ -53,8 +53,7 @@ final class Training {
     }
     for (int round = 0; service.isAlive() && round < ROUNDS; round++) {
       surroundings.answers("GET", "/health/liveness", "");
-      surroundings.answers(
-          "POST", "/api/orders", "{\"items\": [\"item1\"], \"total\": 99.99}");
+      surroundings.answers("POST", "/api/orders", "{\"items\": [\"item1\"], \"total\": 99.99}");
       surroundings.answers("GET", "/api/orders/1", "");
       surroundings.answers("GET", "/nowhere", "");
     }
