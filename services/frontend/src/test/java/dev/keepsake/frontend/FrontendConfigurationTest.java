@@ -44,10 +44,8 @@ class FrontendConfigurationTest {
     "frontend.drain-timeout, -1s"
   })
   void namesTheKeyOfAWrongSetting(String key, String value) {
-    try (ApplicationContext context = ApplicationContext.run(Map.of(key, value), "test")) {
-      assertThatThrownBy(() -> context.getBean(FrontendConfiguration.class))
-          .hasMessageContaining(key);
-    }
+    assertThatThrownBy(() -> ApplicationContext.run(Map.of(key, value), "test"))
+        .hasStackTraceContaining(key);
   }
 
   @Test

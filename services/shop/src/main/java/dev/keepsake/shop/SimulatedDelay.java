@@ -1,6 +1,5 @@
 package dev.keepsake.shop;
 
-import io.micronaut.context.annotation.Value;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 
@@ -9,11 +8,8 @@ import java.time.Duration;
 public class SimulatedDelay {
   private final double scale;
 
-  SimulatedDelay(@Value("${shop.delay-scale:1.0}") double scale) {
-    if (!(scale >= 0 && scale <= 1000)) {
-      throw new IllegalArgumentException("shop.delay-scale must be from 0 to 1000, not " + scale);
-    }
-    this.scale = scale;
+  SimulatedDelay(DelayConfiguration configuration) {
+    this.scale = configuration.delayScale();
   }
 
   /** Sleeps for the duration, scaled; an interrupt ends it early and stays set. */

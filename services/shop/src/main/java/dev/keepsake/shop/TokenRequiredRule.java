@@ -1,6 +1,5 @@
 package dev.keepsake.shop;
 
-import io.micronaut.context.annotation.Value;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.core.async.publisher.Publishers;
 import io.micronaut.http.HttpRequest;
@@ -19,8 +18,8 @@ import org.reactivestreams.Publisher;
 final class TokenRequiredRule implements SecurityRule<HttpRequest<?>> {
   private final boolean required;
 
-  TokenRequiredRule(@Value("${shop.tokens.required:true}") boolean required) {
-    this.required = required;
+  TokenRequiredRule(TokensConfiguration configuration) {
+    this.required = configuration.required();
   }
 
   @Override

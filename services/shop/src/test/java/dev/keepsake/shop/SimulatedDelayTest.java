@@ -13,26 +13,31 @@ class SimulatedDelayTest {
   @Test
   void takesTheScaledTime() {
     long start = System.nanoTime();
-    new SimulatedDelay(0.5).pause(Duration.ofMillis(40));
+    delay(0.5).pause(Duration.ofMillis(40));
     assertThat(Duration.ofNanos(System.nanoTime() - start))
         .isBetween(Duration.ofMillis(20), Duration.ofSeconds(5));
   }
 
   @Test
   void isNothingAtScaleZero() {
-    new SimulatedDelay(0).pause(Duration.ofDays(1));
+    delay(0).pause(Duration.ofDays(1));
   }
 
   @Test
   void anInterruptEndsItAndStaysSet() {
     Thread.currentThread().interrupt();
-    new SimulatedDelay(1).pause(Duration.ofDays(1));
+    delay(1).pause(Duration.ofDays(1));
     assertThat(Thread.interrupted()).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(doubles = {-1, Double.NaN, Double.POSITIVE_INFINITY, 1001})
   void refusesAScaleThatMakesNoSense(double scale) {
-    assertThatThrownBy(() -> new SimulatedDelay(scale)).hasMessageContaining("shop.delay-scale");
+    assertThatThrownBy(() -> new DelayConfiguration(scale))
+        .hasMessageContaining("shop.delay-scale");
+  }
+
+  private static SimulatedDelay delay(double scale) {
+    return new SimulatedDelay(new DelayConfiguration(scale));
   }
 }

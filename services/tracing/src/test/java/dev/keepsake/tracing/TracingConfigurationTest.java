@@ -37,10 +37,15 @@ class TracingConfigurationTest {
     "keepsake.tracing.max-baggage-length, 9000",
     "keepsake.tracing.shutdown-timeout, 0s",
     "keepsake.tracing.shutdown-timeout, 2m",
-    "keepsake.tracing.sampler.ratio, 1.5"
+    "keepsake.tracing.sampler.ratio, 1.5",
+    "keepsake.tracing.sampler.ratio, half",
+    "keepsake.tracing.shutdown-timeout, soon",
+    "keepsake.tracing.max-baggage-length, much",
+    "keepsake.tracing.database-roots, ture",
+    "keepsake.faults.enabled, ture"
   })
   void aWrongValueStopsTheStartWithTheNameOfTheKey(String key, String value) {
-    assertThatThrownBy(() -> new TracedServer(Map.of(key, value)).get("/orders/ord_1"))
+    assertThatThrownBy(() -> new TracedServer(Map.of(key, value)))
         .rootCause()
         .hasMessageContaining(key);
   }
