@@ -10,6 +10,9 @@ final class StoreOutage {
   /** PostgreSQL's class for a server that starts or stops. */
   private static final String OPERATOR_INTERVENTION = "57P";
 
+  /** What HikariCP says, without a state, of a connection that broke and that it took away. */
+  private static final String POOL_CLOSED_IT = "Connection is closed";
+
   private StoreOutage() {}
 
   static boolean isCauseOf(Throwable failure) {
@@ -24,6 +27,7 @@ final class StoreOutage {
   private static boolean isOutage(SQLException e) {
     String state = e.getSQLState();
     return e instanceof SQLTransientConnectionException
+        || POOL_CLOSED_IT.equals(e.getMessage())
         || (state != null
             && (state.startsWith(CONNECTION_EXCEPTION) || state.startsWith(OPERATOR_INTERVENTION)));
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keepsake.shop.Roles;
 import dev.keepsake.shop.ServiceTokens;
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.core.io.socket.SocketUtils;
 import io.micronaut.core.type.Argument;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.runtime.server.EmbeddedServer;
@@ -16,44 +15,27 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class UserIT {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
-  @TempDir static Path data;
-  private static int postgresPort;
   private static EmbeddedPostgres postgres;
   private static EmbeddedServer server;
 
   @BeforeAll
   static void start() throws IOException {
-    postgresPort = SocketUtils.findAvailableTcpPort();
-    postgres = startPostgres();
+    postgres = EmbeddedPostgres.start();
     server =
         ApplicationContext.run(
             EmbeddedServer.class,
-            Map.of(
-                "datasources.default.url",
-                postgres.getJdbcUrl("postgres", "postgres"),
-                "datasources.default.connection-timeout",
-                500));
-  }
-
-  private static EmbeddedPostgres startPostgres() throws IOException {
-    return EmbeddedPostgres.builder()
-        .setPort(postgresPort)
-        .setDataDirectory(data)
-        .setCleanDataDirectory(false)
-        .start();
+            Map.of("datasources.default.url", postgres.getJdbcUrl("postgres", "postgres")));
   }
 
   @AfterAll
@@ -138,17 +120,6 @@ class UserIT {
     HttpResponse<String> response = HTTP.send(request, HttpResponse.BodyHandlers.ofString());
     assertThat(response.statusCode()).isEqualTo(401);
     assertThat(json(response)).containsEntry("type", "urn:keepsake:problem:invalid-token");
-  }
-
-  @Test
-  void readinessFollowsPostgres() throws Exception {
-    assertThat(get("/health/readiness").statusCode()).isEqualTo(200);
-    postgres.close();
-    assertThat(get("/health/readiness").statusCode()).isEqualTo(503);
-    assertThat(get("/health/liveness").statusCode()).isEqualTo(200);
-    postgres = startPostgres();
-    assertThat(get("/health/readiness").statusCode()).isEqualTo(200);
-    assertThat(get("/users/alice").statusCode()).isEqualTo(200);
   }
 
   @Test

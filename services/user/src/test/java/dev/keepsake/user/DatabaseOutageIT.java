@@ -1,0 +1,24 @@
+package dev.keepsake.user;
+
+import dev.keepsake.testing.DatabaseOutage;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatabaseOutageIT {
+  @TempDir Path data;
+
+  @Test
+  void readinessFollowsTheDatabaseAndLivenessDoesNot() throws Exception {
+    try (DatabaseOutage outage = new DatabaseOutage(data, "/users/alice")) {
+      outage.readinessFollows();
+    }
+  }
+
+  @Test
+  void aDatabaseThatHangsIsAnswered503InTime() throws Exception {
+    try (DatabaseOutage outage = new DatabaseOutage(data, "/users/alice")) {
+      outage.hangingIsAnswered();
+    }
+  }
+}
