@@ -14,10 +14,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The stock of the shop, and what of it is set aside for orders. It never goes below zero. */
 @Singleton
 final class Inventory {
+  private static final Logger LOG = LoggerFactory.getLogger(Inventory.class);
   private final TransactionOperations<Connection> transactions;
   private final Stock stock;
   private final ReservationRows reservations;
@@ -48,7 +51,10 @@ final class Inventory {
   Result reserve(ReservationRequest request) {
     delay.pause(configuration.delay());
     SortedMap<String, Long> wanted = quantities(request.items());
-    return transactions.executeWrite(status -> reserve(status.getConnection(), request, wanted));
+    Result result =
+        transactions.executeWrite(status -> reserve(status.getConnection(), request, wanted));
+    LOG.info("Stock of {} items is reserved for order {}", wanted.size(), request.orderId());
+    return result;
   }
 
   /** Gives an order's stock back, once however often it is asked, and bars it from then on. */

@@ -14,9 +14,8 @@ import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Size;
+import jakarta.validation.constraints.Pattern;
 
 /** The items that the shop sells. */
 @CommonProblems
@@ -34,7 +33,8 @@ class ItemController {
   @Secured(SecurityRule.IS_AUTHENTICATED)
   @ApiResponse(responseCode = "200", description = "The item")
   @ApiResponse(responseCode = "404", description = "The shop does not sell this")
-  StockItem find(@NotBlank @Size(max = ReservationRequest.LONGEST_NAME) @PlainText String name) {
+  StockItem find(
+      @Pattern(regexp = PlainText.NAME, message = PlainText.NAME_MESSAGE) @PlainText String name) {
     return inventory
         .find(name)
         .orElseThrow(
@@ -47,7 +47,7 @@ class ItemController {
   @Put
   @Secured("SERVICE")
   StockItem set(
-      @NotBlank @Size(max = ReservationRequest.LONGEST_NAME) @PlainText String name,
+      @Pattern(regexp = PlainText.NAME, message = PlainText.NAME_MESSAGE) @PlainText String name,
       @Body @Valid @NotNull StockLevel level) {
     StockItem item = new StockItem(name, level.available().longValueExact());
     inventory.set(item);

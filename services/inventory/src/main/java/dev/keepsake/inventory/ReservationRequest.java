@@ -7,7 +7,6 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Digits;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -21,14 +20,17 @@ record ReservationRequest(
     @NotNull @Size(min = 1, max = 100) @Valid List<@NotNull @Valid Item> items) {
 
   static final String ORDER_ID = "[A-Za-z0-9_-]{1,64}";
-  static final int LONGEST_NAME = 200;
 
   /**
    * @param quantity a whole number; taken as a decimal, for an integer would be read from 1.5 too
    */
   @Serdeable
   record Item(
-      @NotBlank @Size(max = LONGEST_NAME) @PlainText @Schema(example = "item1") String name,
+      @NotNull
+          @Pattern(regexp = PlainText.NAME, message = PlainText.NAME_MESSAGE)
+          @PlainText
+          @Schema(example = "item1")
+          String name,
       @NotNull @DecimalMin("1") @DecimalMax("1000") @Digits(integer = 4, fraction = 0)
           BigDecimal quantity) {}
 }

@@ -32,6 +32,9 @@ final class OrderPlacing {
   static final AttributeKey<String> ORDER_ID = AttributeKey.stringKey("order.id");
   private static final AttributeKey<String> PAYMENT_ID = AttributeKey.stringKey("paymentId");
 
+  /** Inventory's refusal of what nobody can order: bad input, of which nothing is kept. */
+  private static final String UNKNOWN_ITEM = "unknown-item";
+
   private final OrderStore store;
   private final InventoryClient inventory;
   private final PaymentClient payments;
@@ -123,7 +126,9 @@ final class OrderPlacing {
       Attempts.of(() -> inventory.reserve(reservation));
     } catch (HttpClientException e) {
       ProblemException problem = problems.of(e);
-      if (Attempts.hadNoEffect(e)) {
+      if (problem.kind().equals(UNKNOWN_ITEM)) {
+        store.forget(order.orderId());
+      } else if (Attempts.hadNoEffect(e)) {
         store.fail(order.orderId(), Failure.of(problem), clock.instant());
       } else {
         settlement.giveUp(order, problem);

@@ -8,7 +8,6 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.DecimalMax;
 import jakarta.validation.constraints.DecimalMin;
 import jakarta.validation.constraints.Digits;
-import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
@@ -38,7 +37,11 @@ record OrderRequest(
    */
   @Serdeable
   record Item(
-      @NotBlank @Size(max = 200) @PlainText @Schema(example = "item1") String name,
+      @NotNull
+          @Pattern(regexp = PlainText.NAME, message = PlainText.NAME_MESSAGE)
+          @PlainText
+          @Schema(example = "item1")
+          String name,
       @Nullable @DecimalMin("1") @DecimalMax("1000") @Digits(integer = 4, fraction = 0)
           BigDecimal quantity,
       @Nullable @DecimalMin("0") @DecimalMax("1000000") @Digits(integer = 7, fraction = 2)

@@ -122,6 +122,14 @@ final class OrderRows {
     }
   }
 
+  void delete(Connection connection, String orderId) throws SQLException {
+    String sql = "DELETE FROM orders WHERE order_id = ? AND status = 'pending'";
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.setString(1, orderId);
+      statement.executeUpdate();
+    }
+  }
+
   List<AbandonedOrder> takeAbandoned(
       Connection connection, Instant untouchedSince, Instant now, int limit) throws SQLException {
     String sql =

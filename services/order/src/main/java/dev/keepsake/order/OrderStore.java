@@ -72,6 +72,15 @@ final class OrderStore {
         });
   }
 
+  /** Removes a pending order as if it had never been asked for; its key is free again. */
+  void forget(String orderId) {
+    transactions.executeWrite(
+        status -> {
+          rows.delete(status.getConnection(), orderId);
+          return null;
+        });
+  }
+
   /**
    * Takes orders that are pending and that nobody has touched since a time. What one caller has
    * taken another does not get, until as much time has gone by again.

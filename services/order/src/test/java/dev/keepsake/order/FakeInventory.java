@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 /** An inventory that goes by the names of the items. */
 final class FakeInventory extends FakeService {
   static final String SOLD_OUT = "sold out";
+  static final String UNKNOWN = "unknown";
   static final String SLOW = "slow";
 
   /** Breaks the connection when it has reserved, and refuses the repetition. */
@@ -23,6 +24,9 @@ final class FakeInventory extends FakeService {
       }
       reserved.remove(orderId);
       return new Reply(204, "");
+    }
+    if (body.contains("\"" + UNKNOWN + "\"")) {
+      return Reply.problem(422, "unknown-item", "items[0].name");
     }
     if (body.contains(SOLD_OUT)) {
       return Reply.problem(409, "out-of-stock", "items[0]");

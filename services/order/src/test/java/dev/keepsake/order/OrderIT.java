@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keepsake.testing.Api.Answer;
 import dev.keepsake.testing.AtOnce;
 import dev.keepsake.testing.CapturedSpans;
+import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
@@ -103,6 +104,17 @@ class OrderIT {
     assertThat(orderIds("/orders?userId=cem")).containsExactlyElementsOf(placed.reversed());
     assertThat(orderIds("/orders?userId=cem&limit=1")).containsExactly(placed.getLast());
     assertThat(shop.api.get("/orders?userId=stranger").text()).isEqualTo("{\"orders\":[]}");
+  }
+
+  @Test
+  void migrationsAndHealthChecksMakeNoTraces() {
+    assertThat(shop.api.get("/health/readiness").status()).isEqualTo(200);
+    place("una", "tok_visa");
+    assertThat(shop.spans.all())
+        .isNotEmpty()
+        .filteredOn(span -> !span.getParentSpanContext().isValid())
+        .extracting(SpanData::getKind)
+        .doesNotContain(SpanKind.CLIENT);
   }
 
   @Test

@@ -66,6 +66,24 @@ class SettlementIT {
   }
 
   @Test
+  void ofAnOrderForWhatIsNotSoldNothingIsKept() throws Exception {
+    int orders = shop.rows("orders");
+    int lines = shop.rows("order_lines");
+    for (int attempt = 1; attempt <= 2; attempt++) {
+      Answer answer =
+          shop.place("lea", FakeInventory.UNKNOWN, "tok_visa", "Idempotency-Key", "lea-1");
+      assertThat(answer.status()).isEqualTo(422);
+      assertThat(answer.kind()).isEqualTo("unknown-item");
+      assertThat(answer.fields()).containsExactly("items[0].name");
+    }
+    assertThat(shop.rows("orders")).isEqualTo(orders);
+    assertThat(shop.rows("order_lines")).isEqualTo(lines);
+    assertThat(shop.place("lea", "item1", "tok_visa", "Idempotency-Key", "lea-1").status())
+        .as("the key is free")
+        .isEqualTo(201);
+  }
+
+  @Test
   void aSilentInventoryIsToldToReleaseWhatItMayHaveReserved() {
     Answer answer = shop.place("cem", FakeInventory.SLOW, "tok_visa");
     assertThat(answer.status()).isEqualTo(504);

@@ -25,6 +25,14 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target({FIELD, METHOD, PARAMETER, ANNOTATION_TYPE, TYPE_USE})
 public @interface PlainText {
+  /**
+   * Of a name: 1 to 200 characters, none of them a control character, the first no blank. In the
+   * dialect that OpenAPI and Java share; a character is a code point, as in a JSON schema.
+   */
+  String NAME = "^[^\\u0000-\\u0020\\u007f-\\u00a0][^\\u0000-\\u001f\\u007f-\\u009f]{0,199}$";
+
+  String NAME_MESSAGE = "must be 1 to 200 characters, none a control character, the first no blank";
+
   String message() default "must not contain control characters or broken Unicode";
 
   Class<?>[] groups() default {};

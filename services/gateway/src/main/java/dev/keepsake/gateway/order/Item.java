@@ -21,9 +21,7 @@ record Item(
     @Schema(example = "Test Item")
         @NotNull(message = "is required")
         @PlainText
-        @Pattern(
-            regexp = Item.NAME,
-            message = "must be 1 to 200 characters, none of them a control character")
+        @Pattern(regexp = PlainText.NAME, message = PlainText.NAME_MESSAGE)
         String name,
     @Schema(example = "1", defaultValue = "1")
         @Nullable
@@ -36,8 +34,6 @@ record Item(
         @DecimalMax(value = "1000000", message = PRICE)
         @Digits(integer = 7, fraction = 2, message = PRICE)
         BigDecimal price) {
-
-  static final String NAME = "^" + JsonFields.CHARACTER + "{1,200}$";
 
   private static final String QUANTITY = "must be from 1 to 1000";
   private static final String PRICE = "must be from 0 to 1000000, with at most two decimals";

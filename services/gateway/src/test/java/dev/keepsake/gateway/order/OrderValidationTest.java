@@ -3,37 +3,17 @@ package dev.keepsake.gateway.order;
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keepsake.gateway.TestShop;
+import dev.keepsake.gateway.GatewayTest;
 import dev.keepsake.gateway.TestShop.Reply;
 import java.util.List;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class OrderValidationTest {
-  private static TestShop shop;
-
-  @BeforeAll
-  static void start() {
-    shop = new TestShop();
-  }
-
-  @AfterAll
-  static void stop() {
-    shop.close();
-  }
-
-  @BeforeEach
-  void reset() {
-    shop.reset();
-  }
-
+class OrderValidationTest extends GatewayTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -49,6 +29,8 @@ class OrderValidationTest {
           items[0] | {"items":[1],"total":1}
           items[1] | {"items":["a",["b"]],"total":1}
           items[0].name | {"items":[""],"total":1}
+          items[0].name | {"items":["  "],"total":1}
+          items[0].name | {"items":[" item1"],"total":1}
           items[0].name | {"items":["a\\u0000"],"total":1}
           items[0].name | {"items":["a\\n"],"total":1}
           items[0].name | {"items":["\\ud800"],"total":1}
