@@ -14,10 +14,13 @@ import java.math.RoundingMode;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes payments, each order's at most once. */
 @Singleton
 final class Payments {
+  private static final Logger LOG = LoggerFactory.getLogger(Payments.class);
   static final AttributeKey<Double> AMOUNT = AttributeKey.doubleKey("amount");
 
   private final Ledger ledger;
@@ -49,6 +52,7 @@ final class Payments {
     Claim claim = ledger.claim(request);
     Payment payment = claim.isNew() ? charge(claim.entry()) : repeated(claim.entry(), request);
     span.addEvent("Payment succeeded");
+    LOG.info("Order {} is paid by {}", request.orderId(), payment.paymentId());
     return new Result(payment, claim.isNew());
   }
 

@@ -2,6 +2,7 @@ package dev.keepsake.tracing;
 
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
+import io.opentelemetry.api.OpenTelemetry;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -24,6 +25,7 @@ final class OrderProgram {
               HttpRequest.newBuilder(URI.create(server.getURI() + "/log/" + args[0])).build(),
               HttpResponse.BodyHandlers.ofString());
       System.out.println("answered " + answer.statusCode());
+      System.out.println(server.getApplicationContext().getBean(OpenTelemetry.class));
       server.getApplicationContext().close();
     }
   }

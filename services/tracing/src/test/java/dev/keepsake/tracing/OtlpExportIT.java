@@ -119,6 +119,14 @@ class OtlpExportIT {
     assertThat(receiver.logs()).isNotEmpty();
   }
 
+  @Test
+  void theEnvironmentSetsTheBatchesOverTheLibrary() throws Exception {
+    String console =
+        run(Map.of("OTEL_BSP_SCHEDULE_DELAY", "250", "OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "64"));
+
+    assertThat(console).contains("scheduleDelayNanos=250000000, maxExportBatchSize=64");
+  }
+
   private Span onlySpan() {
     assertThat(receiver.spans()).hasSize(1);
     return receiver.spans().getFirst();

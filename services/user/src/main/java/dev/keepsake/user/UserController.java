@@ -11,6 +11,8 @@ import io.micronaut.security.annotation.Secured;
 import io.micronaut.security.rules.SecurityRule;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.constraints.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The users, by id. */
 @CommonProblems
@@ -18,6 +20,7 @@ import jakarta.validation.constraints.Pattern;
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Secured(SecurityRule.IS_AUTHENTICATED)
 class UserController {
+  private static final Logger LOG = LoggerFactory.getLogger(UserController.class);
   private static final String ID = "^[A-Za-z0-9_-]{1,64}$";
 
   private final UserRepository users;
@@ -34,6 +37,7 @@ class UserController {
   @ApiResponse(responseCode = "404", description = "There is none of this id")
   User find(@Pattern(regexp = ID, message = "must be 1 to 64 letters, digits, - or _") String id) {
     simulation.happen();
+    LOG.info("Looking user {} up", id);
     return users
         .findById(id)
         .map(row -> new User(row.id(), row.name(), row.email()))

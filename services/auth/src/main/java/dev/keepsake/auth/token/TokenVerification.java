@@ -12,10 +12,13 @@ import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpStatus;
 import jakarta.inject.Singleton;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Exchanges what a customer carries for what the services accept. */
 @Singleton
 class TokenVerification {
+  private static final Logger LOG = LoggerFactory.getLogger(TokenVerification.class);
   private static final String GUEST = "guest";
 
   private final CustomerTokens customerTokens;
@@ -48,6 +51,7 @@ class TokenVerification {
     if (!users.exist(subject)) {
       throw invalid();
     }
+    LOG.info("The caller is {}", subject);
     List<String> roles = List.of(token == null ? Roles.GUEST : Roles.USER);
     return new Identity(subject, roles, serviceTokens.issue(subject, roles));
   }

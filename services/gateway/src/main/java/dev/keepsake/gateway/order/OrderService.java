@@ -13,10 +13,13 @@ import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import jakarta.inject.Singleton;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Orders for callers, once auth has said who they are. */
 @Singleton
 class OrderService {
+  private static final Logger LOG = LoggerFactory.getLogger(OrderService.class);
   private static final AttributeKey<String> ORDER_ID = AttributeKey.stringKey("orderId");
 
   private final IdentityService identities;
@@ -79,6 +82,7 @@ class OrderService {
     HttpResponse<Order> answer =
         orders.place(caller.authorization(), idempotencyKey, new NewOrder(userId, request));
     PlacedOrder placed = PlacedOrder.from(answer);
+    LOG.info("Order {} is made for user {}", placed.order().orderId(), userId);
     Span.current().addEvent("Order created", Attributes.of(ORDER_ID, placed.order().orderId()));
     return placed;
   }
