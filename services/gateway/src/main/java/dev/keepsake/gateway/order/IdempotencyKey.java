@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
 final class IdempotencyKey {
   static final String HEADER = "Idempotency-Key";
 
-  /** Visible ASCII. */
-  static final String PATTERN = "^[!-~]{1,255}$";
+  /** Visible ASCII, and too long to be hit upon by chance: all guests are one user. */
+  static final String PATTERN = "^[!-~]{16,255}$";
 
   private static final Pattern VALID = Pattern.compile(PATTERN);
 
@@ -25,7 +25,7 @@ final class IdempotencyKey {
   static String of(HttpHeaders headers) {
     String key = headers.get(HEADER);
     if (key != null && !VALID.matcher(key).matches()) {
-      String wrong = "must be 1 to 255 visible ASCII characters";
+      String wrong = "must be 16 to 255 visible ASCII characters, such as a random UUID";
       throw new ProblemException(HttpStatus.BAD_REQUEST, "invalid-request", HEADER + ": " + wrong)
           .withField(HEADER, wrong);
     }

@@ -23,7 +23,9 @@ import java.lang.annotation.Target;
       @Parameter(
           name = IdempotencyKey.HEADER,
           in = ParameterIn.HEADER,
-          description = "Requests with the same key make one order.",
+          description =
+              "Requests with the same key make one order. All guests are one user: take a random key,"
+                  + " such as a UUID.",
           schema = @Schema(type = "string", pattern = IdempotencyKey.PATTERN)),
       @Parameter(
           name = RequestId.HEADER,

@@ -93,7 +93,7 @@ class OpenApiDocumentTest {
                 "type", "integer", "format", "int32", "minimum", 1, "maximum", 100, "default", 20))
         .containsKeys("id", "X-Trace-Id");
     assertThat(parameters("/api/orders", "post"))
-        .containsEntry("Idempotency-Key", Map.of("type", "string", "pattern", "^[!-~]{1,255}$"))
+        .containsEntry("Idempotency-Key", Map.of("type", "string", "pattern", "^[!-~]{16,255}$"))
         .containsEntry("X-Trace-Id", Map.of("type", "string"));
   }
 
