@@ -9,33 +9,11 @@ import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.trace.data.EventData;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What a trace tells of a request. */
-@Timeout(30)
-class TraceTest {
+class TraceTest extends GatewayTest {
   private static final String BODY = "{\"items\":[\"item1\"],\"total\":99.99}";
-
-  private static TestShop shop;
-
-  @BeforeAll
-  static void start() {
-    shop = new TestShop();
-  }
-
-  @AfterAll
-  static void stop() {
-    shop.close();
-  }
-
-  @BeforeEach
-  void reset() {
-    shop.reset();
-  }
 
   @Test
   void tellsOfAnOrderAsSeed004Does() {

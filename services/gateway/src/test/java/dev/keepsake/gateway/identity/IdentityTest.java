@@ -2,36 +2,16 @@ package dev.keepsake.gateway.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keepsake.gateway.GatewayTest;
 import dev.keepsake.gateway.Neighbour;
-import dev.keepsake.gateway.TestShop;
 import dev.keepsake.gateway.TestShop.Reply;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class IdentityTest {
-  private static TestShop shop;
-
-  @BeforeAll
-  static void start() {
-    shop = new TestShop();
-  }
-
-  @AfterAll
-  static void stop() {
-    shop.close();
-  }
-
-  @BeforeEach
-  void reset() {
-    shop.reset();
-  }
-
+class IdentityTest extends GatewayTest {
   @ParameterizedTest
   @ValueSource(strings = {"/users/alice", "/users/alice/orders", "/api/orders/ord_1"})
   void letsNoOneInWhomAuthRefuses(String path) {

@@ -2,34 +2,15 @@ package dev.keepsake.gateway.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keepsake.gateway.GatewayTest;
 import dev.keepsake.gateway.TestShop;
 import dev.keepsake.gateway.TestShop.Reply;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OrderLookupTest {
-  private static TestShop shop;
-
-  @BeforeAll
-  static void start() {
-    shop = new TestShop();
-  }
-
-  @AfterAll
-  static void stop() {
-    shop.close();
-  }
-
-  @BeforeEach
-  void reset() {
-    shop.reset();
-  }
-
+class OrderLookupTest extends GatewayTest {
   @Test
   void findsAnOrder() {
     Reply reply = shop.get("/api/orders/ord_1");

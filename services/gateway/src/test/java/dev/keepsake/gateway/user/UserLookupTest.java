@@ -2,31 +2,12 @@ package dev.keepsake.gateway.user;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keepsake.gateway.GatewayTest;
 import dev.keepsake.gateway.TestShop;
 import dev.keepsake.gateway.TestShop.Reply;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class UserLookupTest {
-  private static TestShop shop;
-
-  @BeforeAll
-  static void start() {
-    shop = new TestShop();
-  }
-
-  @AfterAll
-  static void stop() {
-    shop.close();
-  }
-
-  @BeforeEach
-  void reset() {
-    shop.reset();
-  }
-
+class UserLookupTest extends GatewayTest {
   @Test
   void findsAUser() {
     Reply reply = shop.get("/users/alice", "X-Trace-Id", "my-trace-001");
