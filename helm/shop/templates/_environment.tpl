@@ -23,6 +23,10 @@
 {{- range .service.calls }}
 - {name: {{ upper . | replace "-" "_" }}_URL, value: "http://{{ $prefix }}-{{ . }}:{{ (get $.services .).port }}"}
 {{- end }}
+{{- if and .service.calls (gt (int .service.drainSeconds) 2) }}
+# No connection outlives the drain of the pod at its other end: that one would close it just as a request is sent.
+- {name: MICRONAUT_HTTP_CLIENT_CONNECT_TTL, value: {{ sub (int .service.drainSeconds) 2 }}s}
+{{- end }}
 {{- if .service.jwt }}
 - name: SHOP_JWT_SECRET
   valueFrom: {secretKeyRef: {name: {{ include "shop.jwtSecretName" $root }}, key: jwt-secret}}
