@@ -32,7 +32,7 @@ cluster: ## a Kubernetes of one node in a container, with a registry, to play wi
 cluster-down: ## remove it
 	@exec tools/cluster down
 
-deploy: ## both charts into the current context, built from source (PROFILE=kind, minikube, prod or ci; else by the context's name)
+deploy: ## both charts into the current context, built from source (PROFILE=kind, minikube, prod or ci)
 	@PROFILE='$(PROFILE)' exec tools/deploy
 
 bench-images: ## size and start of the images that make images has left as tars, with and without the AOT cache
