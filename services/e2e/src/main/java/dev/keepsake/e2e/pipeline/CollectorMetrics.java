@@ -36,6 +36,11 @@ public record CollectorMetrics(PrometheusText text) {
     return text.sum("otelcol_exporter_queue_size");
   }
 
+  /** Traces of which a first span came to the sampler. */
+  public long receivedTraces() {
+    return text.sum(SAMPLER + "new_trace_id_received_total");
+  }
+
   /** Traces that wait for their decision. */
   public long undecidedTraces() {
     return text.sum(SAMPLER + "sampling_traces_on_memory");

@@ -26,7 +26,10 @@ public final class JaegerClient {
 
   private final URI base;
 
-  JaegerClient(URI base) {
+  /**
+   * @param base where Jaeger answers queries by HTTP
+   */
+  public JaegerClient(URI base) {
     this.base = base;
   }
 

@@ -21,9 +21,15 @@ public final class StoredTraces {
   /** Fetches all traces in which one of the services took part. */
   public static StoredTraces of(Jaeger jaeger, List<String> services)
       throws IOException, InterruptedException {
+    return of(jaeger.client(), services);
+  }
+
+  /** The same of a Jaeger that runs elsewhere. */
+  public static StoredTraces of(JaegerClient jaeger, List<String> services)
+      throws IOException, InterruptedException {
     StoredTraces stored = new StoredTraces();
     for (String service : services) {
-      jaeger.client().forEach(service, Map.of(), stored::add);
+      jaeger.forEach(service, Map.of(), stored::add);
     }
     return stored;
   }

@@ -33,6 +33,21 @@ public final class Tools {
     return FOUND.computeIfAbsent("schemathesis", Tools::find);
   }
 
+  /** What talks to a Kubernetes. */
+  public static Path kubectl() {
+    return FOUND.computeIfAbsent("kubectl", Tools::find);
+  }
+
+  /** What installs charts. */
+  public static Path helm() {
+    return FOUND.computeIfAbsent("helm", Tools::find);
+  }
+
+  /** What builds, pushes and installs from source. */
+  public static Path skaffold() {
+    return FOUND.computeIfAbsent("skaffold", Tools::find);
+  }
+
   private static Path find(String name) {
     String property = System.getProperty("keepsake." + name, "");
     if (!property.isBlank()) {
