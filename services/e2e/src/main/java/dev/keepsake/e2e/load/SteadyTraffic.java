@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -63,6 +64,11 @@ public final class SteadyTraffic {
     return kinds.size();
   }
 
+  /** The ids of the traces that have been begun. */
+  public Set<String> ids() {
+    return Set.copyOf(kinds.keySet());
+  }
+
   /** Begins no more traces, and returns when every part of those begun was taken or given up. */
   public Sent stop() {
     clock.shutdown();
@@ -79,7 +85,7 @@ public final class SteadyTraffic {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted while the traffic ends", e);
     }
-    return new Sent(Map.copyOf(kinds), refusals.sum(), lost.sum());
+    return new Sent(kinds, refusals.sum(), lost.sum());
   }
 
   private void tick() {

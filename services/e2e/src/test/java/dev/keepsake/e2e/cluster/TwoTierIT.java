@@ -28,7 +28,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Two routers in front of three samplers. As long as no sampler comes or goes, nothing that matters
+ * Two routers in front of three keepsake. As long as no sampler comes or goes, nothing that matters
  * is lost; what is lost when one does is printed, and is what the router that replays has to mend.
  */
 @ExtendWith(SharedCluster.class)
@@ -41,21 +41,20 @@ class TwoTierIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
   private Namespace namespace;
-  private Samplers samplers;
+  private KeepsakeRelease keepsake;
   private final List<String> report = new ArrayList<>();
 
   @BeforeAll
   void install(Cluster cluster) {
     namespace = cluster.createNamespace("two-tier");
-    samplers =
-        Samplers.install(
+    keepsake =
+        KeepsakeRelease.install(
             namespace,
-            3,
-            2,
-            "--set=sampler.decisionWait=5s",
-            "--set=sampler.policies.baselinePercent=0",
-            "--set=sampler.policies.clientErrorsPercent=0",
-            "--set=sampler.policies.routesPercent=0");
+            "sampler.replicas=3,router.replicas=2",
+            "sampler.decisionWait=5s",
+            "sampler.policies.baselinePercent=0",
+            "sampler.policies.clientErrorsPercent=0",
+            "sampler.policies.routesPercent=0");
   }
 
   @AfterAll
@@ -79,24 +78,24 @@ class TwoTierIT {
     SamplingContract contract = SamplingContract.make(new TraceFactory(seed), 300, seed);
     Load load = Load.of(contract.traces());
     // Four senders, so that the parts of a trace come in through both routers.
-    for (OtlpSender.Delivery delivery : samplers.send(load, 4)) {
+    for (OtlpSender.Delivery delivery : keepsake.send(load, 4)) {
       assertThat(delivery.lost()).isZero();
     }
-    samplers.awaitDrained();
+    keepsake.awaitDrained();
 
-    contract.assertOnlyAlwaysKept(StoredTraces.of(samplers.jaeger(), List.of("gateway", "order")));
-    assertThat(samplers.receivedTraces()).isEqualTo(contract.traces().size());
+    contract.assertOnlyAlwaysKept(StoredTraces.of(keepsake.jaeger(), List.of("gateway", "order")));
+    assertThat(keepsake.receivedTraces()).isEqualTo(contract.traces().size());
   }
 
   @Test
   @Order(2)
   void nothingThatMattersIsLostUnderTraffic() throws Exception {
-    long before = samplers.receivedTraces();
+    long before = keepsake.receivedTraces();
     Outcome outcome = during("none", () -> {});
 
     assertThat(outcome.errors().none()).as("errors: %s", outcome.errors()).isTrue();
     assertThat(outcome.slow().none()).as("slow: %s", outcome.slow()).isTrue();
-    assertThat(samplers.receivedTraces() - before).isEqualTo(outcome.traces());
+    assertThat(keepsake.receivedTraces() - before).isEqualTo(outcome.traces());
   }
 
   @Test
@@ -116,13 +115,13 @@ class TwoTierIT {
   @Test
   @Order(5)
   void aSamplerIsAdded() throws Exception {
-    during("scale 3 to 4", () -> samplers.scale(4));
+    during("scale 3 to 4", () -> keepsake.scale(4));
   }
 
   @Test
   @Order(6)
   void samplersAreTakenAway() throws Exception {
-    during("scale 4 to 2", () -> samplers.scale(2));
+    during("scale 4 to 2", () -> keepsake.scale(2));
   }
 
   @Test
@@ -131,8 +130,8 @@ class TwoTierIT {
     during(
         "rolling restart",
         () -> {
-          namespace.kubectl("rollout", "restart", Samplers.STATEFUL_SET);
-          namespace.awaitRollout(Samplers.STATEFUL_SET);
+          namespace.kubectl("rollout", "restart", KeepsakeRelease.SAMPLERS);
+          namespace.awaitRollout(KeepsakeRelease.SAMPLERS);
         });
   }
 
@@ -142,7 +141,7 @@ class TwoTierIT {
   private Outcome during(String event, Runnable change) throws Exception {
     SteadyTraffic traffic =
         SteadyTraffic.start(
-            samplers.otlp(), TRACES_PER_SECOND, ThreadLocalRandom.current().nextLong());
+            keepsake.otlp(), TRACES_PER_SECOND, ThreadLocalRandom.current().nextLong());
     SteadyTraffic.Sent sent;
     try {
       awaitTraces(traffic, TRACES_BEFORE);
@@ -151,10 +150,10 @@ class TwoTierIT {
     } finally {
       sent = traffic.stop();
     }
-    namespace.awaitRollout(Samplers.STATEFUL_SET);
-    samplers.awaitDrained();
+    namespace.awaitRollout(KeepsakeRelease.SAMPLERS);
+    keepsake.awaitDrained();
     StoredTraces stored =
-        StoredTraces.of(samplers.jaeger(), List.of("gateway", "order", "payment"));
+        StoredTraces.of(keepsake.jaeger(), List.of("gateway", "order", "payment"));
     Outcome outcome =
         new Outcome(
             sent.kinds().size(),

@@ -9,7 +9,6 @@ import dev.keepsake.e2e.process.Await;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -20,31 +19,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedShop.class)
 class OrderTraceIT {
   private static final String ORDER = "{\"items\": [\"item1\"], \"total\": 99.99}";
-
-  private static final String TREE =
-      """
-      gateway server POST /api/orders [Processing order request, Order created]
-        gateway client POST /tokens/verify
-          auth server POST /tokens/verify
-            auth client GET /users/{id}
-              user server GET /users/{id}
-                user client SELECT users.users
-        gateway client POST /orders
-          order server POST /orders [Validating order, Initiating payment, Payment completed]
-            order client INSERT orders.orders
-            order client INSERT orders.order_lines
-            order client POST /reservations
-              inventory server POST /reservations
-                inventory client INSERT inventory.reservations
-                inventory client INSERT inventory.reservation_lines
-                inventory client SELECT inventory.stock
-                inventory client UPDATE inventory.stock
-            order client POST /payments
-              payment server POST /payments [Processing payment, Payment succeeded]
-                payment client stripe-api-call
-            order client UPDATE orders.orders
-            order internal send-confirmation
-      """;
 
   @Test
   void anOrderIsOneTreeOverAllServices(TracedShop system) throws Exception {
@@ -58,7 +32,7 @@ class OrderTraceIT {
 
     List<StoredSpan> trace = system.awaitTrace(traceId, spans -> true);
 
-    assertThat(tree(trace)).isEqualTo(TREE);
+    assertThat(OrderTree.of(trace)).isEqualTo(OrderTree.EXPECTED);
     assertThat(trace).extracting(StoredSpan::traceId).containsOnly(traceId);
     assertThat(trace).extracting(StoredSpan::status).containsOnly("UNSET");
     assertThat(trace).extracting(StoredSpan::policy).containsOnly("forced");
@@ -143,31 +117,5 @@ class OrderTraceIT {
     return trace.stream()
         .filter(span -> span.service().equals(service) && span.name().equals(name))
         .collect(Collectors.collectingAndThen(Collectors.toList(), List::getFirst));
-  }
-
-  private static String tree(List<StoredSpan> trace) {
-    StringBuilder tree = new StringBuilder();
-    append(tree, trace, "", "");
-    return tree.toString();
-  }
-
-  private static void append(
-      StringBuilder tree, List<StoredSpan> trace, String parent, String indent) {
-    trace.stream()
-        .filter(span -> span.parentId().equals(parent))
-        .sorted(Comparator.comparingLong(StoredSpan::startMicros))
-        .forEach(
-            span -> {
-              tree.append(indent).append(line(span)).append('\n');
-              append(tree, trace, span.spanId(), indent + "  ");
-            });
-  }
-
-  private static String line(StoredSpan span) {
-    String line = span.service() + " " + span.kind() + " " + span.name();
-    if (span.events().isEmpty()) {
-      return line;
-    }
-    return line + " " + span.events().stream().map(StoredSpan.Event::name).toList();
   }
 }

@@ -1,0 +1,145 @@
+package dev.keepsake.e2e.cluster;
+
+import dev.keepsake.e2e.load.Load;
+import dev.keepsake.e2e.load.OtlpSender;
+import dev.keepsake.e2e.pipeline.CollectorMetrics;
+import dev.keepsake.e2e.pipeline.JaegerClient;
+import dev.keepsake.e2e.pipeline.PrometheusText;
+import dev.keepsake.e2e.process.Await;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The chart keepsake, as it is installed in a namespace. */
+final class KeepsakeRelease {
+  static final String SAMPLERS = "statefulset/keepsake-sampler";
+
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final int TELEMETRY = 8888;
+
+  // Beside the chart: a NodePort takes more than kubectl's port-forward, and outlives its pods.
+  private static final String NODE_PORT =
+      """
+      apiVersion: v1
+      kind: Service
+      metadata: {name: test-%s-%d}
+      spec:
+        type: NodePort
+        selector: {app.kubernetes.io/component: %s}
+        ports: [{port: %d}]
+      """;
+
+  private final Namespace namespace;
+  private final String entry;
+
+  private KeepsakeRelease(Namespace namespace, String entry) {
+    this.namespace = namespace;
+    this.entry = entry;
+  }
+
+  /**
+   * Installs the chart with the images that were built here, and waits until all is ready.
+   *
+   * @param settings as {@code helm install} takes them after {@code --set}
+   */
+  static KeepsakeRelease install(Namespace namespace, String... settings) {
+    List<String> arguments =
+        new ArrayList<>(List.of("install", "keepsake", "helm/keepsake", "--wait", "--timeout=4m"));
+    arguments.add("--values=k8s/local-images/keepsake.yaml");
+    for (String setting : settings) {
+      arguments.add("--set=" + setting);
+    }
+    namespace.helm(arguments.toArray(String[]::new));
+    boolean routers = !namespace.pods(component("router")).isEmpty();
+    return new KeepsakeRelease(namespace, routers ? "router" : "sampler");
+  }
+
+  /** Changes some values, leaves the others, and waits until it is done. */
+  void upgrade(String settings) {
+    namespace.helm(
+        "upgrade",
+        "keepsake",
+        "helm/keepsake",
+        "--reuse-values",
+        "--set=" + settings,
+        "--wait",
+        "--timeout=4m");
+    namespace.awaitRollout(SAMPLERS);
+  }
+
+  /** Changes how many samplers there are, and waits until it is so. */
+  void scale(int samplers) {
+    upgrade("sampler.replicas=" + samplers);
+    Await.until(LIMIT, samplers + " samplers", () -> samplers().size() == samplers);
+  }
+
+  /** The names of the samplers' pods. */
+  List<String> samplers() {
+    return namespace.pods(component("sampler"));
+  }
+
+  /** Where it takes OTLP over HTTP. */
+  URI otlp() {
+    return nodePort(entry, 4318);
+  }
+
+  JaegerClient jaeger() {
+    return new JaegerClient(nodePort("jaeger", 16686));
+  }
+
+  /** Sends a load over several connections, each of which may end at another router. */
+  List<OtlpSender.Delivery> send(Load load, int ways) {
+    URI otlp = otlp();
+    List<List<Load.Request>> parts = new ArrayList<>();
+    for (int i = 0; i < ways; i++) {
+      parts.add(new ArrayList<>());
+    }
+    for (int i = 0; i < load.requests().size(); i++) {
+      parts.get(i % ways).add(load.requests().get(i));
+    }
+    return parts.parallelStream().map(part -> new OtlpSender(otlp, 2, 10).send(part)).toList();
+  }
+
+  /** Over all samplers, so a trace that reaches two of them counts twice. */
+  long receivedTraces() {
+    return metrics("sampler").stream().mapToLong(CollectorMetrics::receivedTraces).sum();
+  }
+
+  /** Waits until nothing waits any more, in the routers and in the samplers. */
+  void awaitDrained() {
+    Await.until(
+        LIMIT,
+        "the routers have sent everything",
+        () -> metrics("router"),
+        all -> all.stream().allMatch(now -> now.queuedSpans() == 0));
+    Await.until(
+        LIMIT,
+        "the samplers have decided and sent everything",
+        () -> metrics("sampler"),
+        all -> all.stream().allMatch(now -> now.undecidedTraces() == 0 && now.queuedSpans() == 0));
+  }
+
+  private List<CollectorMetrics> metrics(String component) {
+    return namespace.pods(component(component)).stream()
+        .map(pod -> namespace.get(pod, TELEMETRY, "/metrics"))
+        .map(text -> new CollectorMetrics(PrometheusText.parse(text)))
+        .toList();
+  }
+
+  private URI nodePort(String component, int port) {
+    namespace.apply(NODE_PORT.formatted(component, port, component, port));
+    String nodePort =
+        namespace.kubectl(
+            "get",
+            "service",
+            "test-%s-%d".formatted(component, port),
+            "-o",
+            "jsonpath={.spec.ports[0].nodePort}");
+    return URI.create("http://%s:%s".formatted(namespace.cluster().nodeAddress(), nodePort));
+  }
+
+  private static String component(String name) {
+    return "app.kubernetes.io/component=" + name;
+  }
+}

@@ -1,0 +1,168 @@
+package dev.keepsake.e2e.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keepsake.e2e.load.SteadyTraffic;
+import dev.keepsake.e2e.load.TraceKind;
+import dev.keepsake.e2e.pipeline.JaegerClient;
+import dev.keepsake.e2e.pipeline.Losses;
+import dev.keepsake.e2e.pipeline.StoredSpan;
+import dev.keepsake.e2e.pipeline.StoredTraces;
+import dev.keepsake.e2e.process.Await;
+import dev.keepsake.e2e.process.Http;
+import dev.keepsake.e2e.shop.OrderTree;
+import dev.keepsake.e2e.shop.Shop;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Both charts, from installation to removal, in a namespace that enforces Pod Security. */
+@ExtendWith(SharedCluster.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ShopInClusterIT {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final int TRACES_PER_SECOND = 200;
+
+  private Namespace namespace;
+  private KeepsakeRelease keepsake;
+
+  @BeforeAll
+  void install(Cluster cluster) {
+    namespace = cluster.createNamespace("shop");
+    keepsake = KeepsakeRelease.install(namespace);
+    namespace.helm(
+        "install",
+        "shop",
+        "helm/shop",
+        "--values=k8s/local-images/shop.yaml",
+        "--wait",
+        "--timeout=5m");
+  }
+
+  @AfterAll
+  void remove() {
+    if (namespace != null) {
+      namespace.close();
+    }
+  }
+
+  @Test
+  @Order(1)
+  void anOrderIsOneTreeAndSaysWhereItRan() throws Exception {
+    try (PortForward gateway = PortForward.open(namespace, "shop-gateway", 8080);
+        PortForward jaeger = PortForward.open(namespace, "keepsake-jaeger", 16686)) {
+      HttpResponse<String> answer = order(gateway.address());
+      assertThat(answer.statusCode()).isEqualTo(201);
+
+      List<StoredSpan> trace = awaitTrace(jaeger.address(), Shop.traceId(answer));
+
+      assertThat(OrderTree.of(trace)).isEqualTo(OrderTree.EXPECTED);
+      assertThat(trace).allSatisfy(this::assertSaysWhereItRan);
+    }
+  }
+
+  private void assertSaysWhereItRan(StoredSpan span) {
+    assertThat(span.resource())
+        .containsEntry("k8s.namespace.name", namespace.name())
+        .containsEntry("k8s.deployment.name", "shop-" + span.service())
+        .containsKeys("k8s.pod.name", "k8s.pod.uid", "k8s.node.name", "service.instance.id");
+  }
+
+  @Test
+  @Order(2)
+  void helmTestPasses() {
+    namespace.helm("test", "keepsake", "--timeout=3m");
+    namespace.helm("test", "shop", "--timeout=3m");
+  }
+
+  @Test
+  @Order(3)
+  void anUpgradeOfThePoliciesLosesNoErrorTrace() throws Exception {
+    SteadyTraffic traffic =
+        SteadyTraffic.start(
+            keepsake.otlp(), TRACES_PER_SECOND, ThreadLocalRandom.current().nextLong());
+    SteadyTraffic.Sent sent;
+    Set<String> underOldPolicies;
+    try {
+      awaitTraces(traffic, 5 * TRACES_PER_SECOND);
+      keepsake.upgrade("sampler.policies.baselinePercent=100");
+      underOldPolicies = traffic.ids();
+      awaitTraces(traffic, traffic.traces() + 10 * TRACES_PER_SECOND);
+    } finally {
+      sent = traffic.stop();
+    }
+    keepsake.awaitDrained();
+
+    StoredTraces stored =
+        StoredTraces.of(keepsake.jaeger(), List.of("gateway", "order", "payment"));
+    Losses errors = Losses.of(TraceKind.ERROR, sent.kinds(), stored);
+    Losses slow = Losses.of(TraceKind.SLOW, sent.kinds(), stored);
+    System.out.printf(
+        "%nUpgrade under traffic: error traces lost / partial %s, slow traces %s%n", errors, slow);
+    assertThat(sent.lost()).as("spans that the senders gave up").isZero();
+    assertThat(errors.lost()).isZero();
+    sent.kinds().keySet().removeAll(underOldPolicies);
+    assertThat(stored.ids())
+        .as("all that began under the new policies")
+        .containsAll(sent.kinds().keySet());
+  }
+
+  @Test
+  @Order(4)
+  void removalLeavesNothing() {
+    namespace.kubectl("delete", "services", "test-sampler-4318", "test-jaeger-16686");
+    namespace.helm("uninstall", "shop", "--wait", "--timeout=3m");
+    namespace.helm("uninstall", "keepsake", "--wait", "--timeout=3m");
+
+    Await.until(LIMIT, "nothing is left", namespace::contents, String::isEmpty);
+    assertThat(
+            namespace
+                .cluster()
+                .kubectl(
+                    "get",
+                    "clusterroles,clusterrolebindings,persistentvolumes",
+                    "-l",
+                    "app.kubernetes.io/part-of=keepsake",
+                    "-o",
+                    "name"))
+        .isEmpty();
+  }
+
+  private static HttpResponse<String> order(URI gateway) throws Exception {
+    return Http.send(
+        HttpRequest.newBuilder(gateway.resolve("/api/orders"))
+            .header("Content-Type", "application/json")
+            .header("baggage", "sampling.keep=true")
+            .POST(HttpRequest.BodyPublishers.ofString("{\"items\": [\"item1\"], \"total\": 99.99}"))
+            .timeout(Duration.ofSeconds(30))
+            .build());
+  }
+
+  private static List<StoredSpan> awaitTrace(URI jaeger, String traceId) {
+    Optional<List<StoredSpan>> trace =
+        Await.until(
+            LIMIT,
+            "trace " + traceId + " is in Jaeger",
+            () -> new JaegerClient(jaeger).trace(traceId),
+            Optional::isPresent);
+    return trace.orElseThrow();
+  }
+
+  private static void awaitTraces(SteadyTraffic traffic, int count) {
+    Await.until(LIMIT, count + " traces are sent", () -> traffic.traces() >= count);
+  }
+}
