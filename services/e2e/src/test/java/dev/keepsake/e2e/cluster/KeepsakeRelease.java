@@ -46,7 +46,7 @@ final class KeepsakeRelease {
   static KeepsakeRelease install(Namespace namespace, String... settings) {
     List<String> arguments =
         new ArrayList<>(List.of("install", "keepsake", "helm/keepsake", "--wait", "--timeout=4m"));
-    arguments.add("--values=k8s/local-images/keepsake.yaml");
+    arguments.add("--values=k8s/ci/keepsake.yaml");
     for (String setting : settings) {
       arguments.add("--set=" + setting);
     }

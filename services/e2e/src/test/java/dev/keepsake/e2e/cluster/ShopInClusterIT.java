@@ -4,20 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keepsake.e2e.load.SteadyTraffic;
 import dev.keepsake.e2e.load.TraceKind;
-import dev.keepsake.e2e.pipeline.JaegerClient;
 import dev.keepsake.e2e.pipeline.Losses;
 import dev.keepsake.e2e.pipeline.StoredSpan;
 import dev.keepsake.e2e.pipeline.StoredTraces;
 import dev.keepsake.e2e.process.Await;
-import dev.keepsake.e2e.process.Http;
 import dev.keepsake.e2e.shop.OrderTree;
-import dev.keepsake.e2e.shop.Shop;
-import java.net.URI;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterAll;
@@ -45,12 +38,7 @@ class ShopInClusterIT {
     namespace = cluster.createNamespace("shop");
     keepsake = KeepsakeRelease.install(namespace);
     namespace.helm(
-        "install",
-        "shop",
-        "helm/shop",
-        "--values=k8s/local-images/shop.yaml",
-        "--wait",
-        "--timeout=5m");
+        "install", "shop", "helm/shop", "--values=k8s/ci/shop.yaml", "--wait", "--timeout=5m");
   }
 
   @AfterAll
@@ -63,12 +51,8 @@ class ShopInClusterIT {
   @Test
   @Order(1)
   void anOrderIsOneTreeAndSaysWhereItRan() throws Exception {
-    try (PortForward gateway = PortForward.open(namespace, "shop-gateway", 8080);
-        PortForward jaeger = PortForward.open(namespace, "keepsake-jaeger", 16686)) {
-      HttpResponse<String> answer = order(gateway.address());
-      assertThat(answer.statusCode()).isEqualTo(201);
-
-      List<StoredSpan> trace = awaitTrace(jaeger.address(), Shop.traceId(answer));
+    try (ClusterShop shop = ClusterShop.open(namespace)) {
+      List<StoredSpan> trace = shop.awaitTrace(shop.order());
 
       assertThat(OrderTree.of(trace)).isEqualTo(OrderTree.EXPECTED);
       assertThat(trace).allSatisfy(this::assertSaysWhereItRan);
@@ -140,26 +124,6 @@ class ShopInClusterIT {
                     "-o",
                     "name"))
         .isEmpty();
-  }
-
-  private static HttpResponse<String> order(URI gateway) throws Exception {
-    return Http.send(
-        HttpRequest.newBuilder(gateway.resolve("/api/orders"))
-            .header("Content-Type", "application/json")
-            .header("baggage", "sampling.keep=true")
-            .POST(HttpRequest.BodyPublishers.ofString("{\"items\": [\"item1\"], \"total\": 99.99}"))
-            .timeout(Duration.ofSeconds(30))
-            .build());
-  }
-
-  private static List<StoredSpan> awaitTrace(URI jaeger, String traceId) {
-    Optional<List<StoredSpan>> trace =
-        Await.until(
-            LIMIT,
-            "trace " + traceId + " is in Jaeger",
-            () -> new JaegerClient(jaeger).trace(traceId),
-            Optional::isPresent);
-    return trace.orElseThrow();
   }
 
   private static void awaitTraces(SteadyTraffic traffic, int count) {

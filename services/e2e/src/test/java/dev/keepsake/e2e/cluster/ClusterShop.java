@@ -1,0 +1,71 @@
+package dev.keepsake.e2e.cluster;
+
+import dev.keepsake.e2e.pipeline.JaegerClient;
+import dev.keepsake.e2e.pipeline.StoredSpan;
+import dev.keepsake.e2e.process.Await;
+import dev.keepsake.e2e.process.Http;
+import dev.keepsake.e2e.shop.Shop;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/** The gateway and Jaeger of a namespace, each through a port-forward, as NOTES.txt says. */
+final class ClusterShop implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final String ORDER = "{\"items\": [\"item1\"], \"total\": 99.99}";
+
+  private final PortForward gateway;
+  private final PortForward jaeger;
+
+  private ClusterShop(PortForward gateway, PortForward jaeger) {
+    this.gateway = gateway;
+    this.jaeger = jaeger;
+  }
+
+  static ClusterShop open(Namespace namespace) {
+    PortForward gateway = PortForward.open(namespace, "shop-gateway", 8080);
+    try {
+      return new ClusterShop(gateway, PortForward.open(namespace, "keepsake-jaeger", 16686));
+    } catch (Throwable e) {
+      gateway.close();
+      throw e;
+    }
+  }
+
+  /** Posts an order whose trace is to be kept, and returns the id of the trace. */
+  String order() throws Exception {
+    HttpResponse<String> answer =
+        Http.send(
+            HttpRequest.newBuilder(gateway.address().resolve("/api/orders"))
+                .header("Content-Type", "application/json")
+                .header("baggage", "sampling.keep=true")
+                .POST(BodyPublishers.ofString(ORDER))
+                .timeout(Duration.ofSeconds(30))
+                .build());
+    if (answer.statusCode() != 201) {
+      throw new AssertionError(answer.statusCode() + " for an order: " + answer.body());
+    }
+    return Shop.traceId(answer);
+  }
+
+  /** Waits until Jaeger has the trace. */
+  List<StoredSpan> awaitTrace(String traceId) {
+    Optional<List<StoredSpan>> trace =
+        Await.until(
+            LIMIT,
+            "trace " + traceId + " is in Jaeger",
+            () -> new JaegerClient(jaeger.address()).trace(traceId),
+            Optional::isPresent);
+    return trace.orElseThrow();
+  }
+
+  @Override
+  public void close() {
+    try (jaeger) {
+      gateway.close();
+    }
+  }
+}
