@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import org.testcontainers.k3s.K3sContainer;
 import org.testcontainers.utility.DockerImageName;
-import org.testcontainers.utility.MountableFile;
 
 /** A real Kubernetes of one node, in a container that the tests start and remove. */
 public final class Cluster implements AutoCloseable {
@@ -56,16 +55,6 @@ public final class Cluster implements AutoCloseable {
     kubectl("create", "namespace", name);
     kubectl("label", "namespace", name, "pod-security.kubernetes.io/enforce=restricted");
     return namespace;
-  }
-
-  /** Puts images, each a tar as {@code docker save} makes it, where the node finds them. */
-  public void load(List<Path> images) {
-    for (Path image : images) {
-      String inside = "/tmp/" + image.getFileName();
-      node.copyFileToContainer(MountableFile.forHostPath(image), inside);
-      inside("ctr", "-n", "k8s.io", "images", "import", inside);
-      inside("rm", inside);
-    }
   }
 
   /** What kubectl prints. */

@@ -1,11 +1,10 @@
 package dev.keepsake.e2e.cluster;
 
+import dev.keepsake.e2e.process.Command;
 import dev.keepsake.e2e.process.Repository;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -13,6 +12,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** One cluster, with the images of this checkout, for all tests; it ends with the last of them. */
 final class SharedCluster implements ParameterResolver {
+  private static final Duration IMAGES = Duration.ofMinutes(15);
+
   private record Running(Cluster cluster) implements ExtensionContext.Store.CloseableResource {
     @Override
     public void close() {
@@ -37,7 +38,7 @@ final class SharedCluster implements ParameterResolver {
   private static Running start() {
     Cluster cluster = Cluster.start();
     try {
-      cluster.load(images());
+      pushImages(cluster.registry());
       return new Running(cluster);
     } catch (Throwable e) {
       cluster.close();
@@ -45,16 +46,10 @@ final class SharedCluster implements ParameterResolver {
     }
   }
 
-  private static List<Path> images() {
-    Path directory = Repository.path("target/images");
-    try (Stream<Path> files = Files.list(directory)) {
-      List<Path> tars = files.filter(file -> file.toString().endsWith(".tar")).sorted().toList();
-      if (tars.isEmpty()) {
-        throw new AssertionError("no images in " + directory + ": run make images");
-      }
-      return tars;
-    } catch (IOException e) {
-      throw new AssertionError("no images in " + directory + ": run make images", e);
+  private static void pushImages(String registry) {
+    Map<String, String> environment = Map.of("IMAGE_REGISTRY", registry);
+    for (String script : List.of("tools/images/outside", "tools/images/build")) {
+      Command.output(IMAGES, environment, List.of(Repository.path(script).toString()));
     }
   }
 }
