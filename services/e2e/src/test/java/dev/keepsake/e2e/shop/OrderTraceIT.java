@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -103,14 +104,53 @@ class OrderTraceIT {
     HttpResponse<String> answer = system.shop().post("/api/orders", ORDER);
     String traceId = Shop.traceId(answer);
 
-    Await.until(
-        Duration.ofSeconds(20),
-        "a log of the order service with trace id " + traceId,
-        () ->
-            Files.readAllLines(SharedShop.LOGS).stream()
-                .anyMatch(line -> line.contains(traceId) && line.contains("\"order\"")));
-    // The same id is in the console log.
-    assertThat(system.shop().output("order")).contains("trace_id=" + traceId);
+    for (String service : List.of("gateway", "auth", "user", "order", "inventory", "payment")) {
+      Await.until(
+          Duration.ofSeconds(20),
+          "a log of " + service + " with trace id " + traceId,
+          () -> Files.readAllLines(SharedShop.LOGS).stream().anyMatch(has(traceId, service)));
+      // The same id is in the console log.
+      assertThat(system.shop().output(service)).contains("trace_id=" + traceId);
+    }
+  }
+
+  /** A line holds the logs of one service in one message. */
+  private static Predicate<String> has(String traceId, String service) {
+    String name =
+        "{\"key\":\"service.name\",\"value\":{\"stringValue\":\"%s\"}}".formatted(service);
+    return line -> line.contains(traceId) && line.contains(name);
+  }
+
+  /** The body of seed 003: items with a price, for a user. */
+  @Test
+  void anOrderWithPricesForAUserIsATreeTooAndFoundByTheCallersId(TracedShop system) {
+    HttpResponse<String> answer =
+        system
+            .shop()
+            .post(
+                "/users/user123/orders",
+                "{\"items\":[{\"name\":\"Test Item\",\"price\":10.99}],\"total\":10.99}",
+                "X-Trace-Id",
+                "my-trace-002",
+                "baggage",
+                "sampling.keep=true");
+    assertThat(answer.statusCode()).isEqualTo(201);
+
+    List<StoredSpan> trace = system.awaitTrace(Shop.traceId(answer), spans -> true);
+
+    assertThat(OrderTree.of(trace))
+        .isEqualTo(
+            OrderTree.EXPECTED.replace("POST /api/orders", "POST /users/{id}/orders")
+                .replace(
+                    "  gateway client POST /orders\n",
+                    """
+                      gateway client GET /users/{id}
+                        user server GET /users/{id}
+                          user client SELECT users.users
+                      gateway client POST /orders
+                    """));
+    assertThat(span(trace, "gateway", "POST /users/{id}/orders").tags())
+        .containsEntry("keepsake.request_id", "my-trace-002");
   }
 
   private static StoredSpan span(List<StoredSpan> trace, String service, String name) {
