@@ -10,7 +10,7 @@ import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** One cluster, with the images of this checkout, for all tests; it ends with the last of them. */
+/** One cluster, with the images of the platform, for all tests; it ends with the last of them. */
 final class SharedCluster implements ParameterResolver {
   private static final Duration IMAGES = Duration.ofMinutes(15);
 
@@ -38,7 +38,7 @@ final class SharedCluster implements ParameterResolver {
   private static Running start() {
     Cluster cluster = Cluster.start();
     try {
-      pushImages(cluster.registry());
+      push("tools/images/outside", cluster);
       return new Running(cluster);
     } catch (Throwable e) {
       cluster.close();
@@ -46,10 +46,13 @@ final class SharedCluster implements ParameterResolver {
     }
   }
 
-  private static void pushImages(String registry) {
-    Map<String, String> environment = Map.of("IMAGE_REGISTRY", registry);
-    for (String script : List.of("tools/images/outside", "tools/images/build")) {
-      Command.output(IMAGES, environment, List.of(Repository.path(script).toString()));
-    }
+  /** Builds the images of the services, and puts them into the registry of the cluster. */
+  static void pushServices(Cluster cluster) {
+    push("tools/images/build", cluster);
+  }
+
+  private static void push(String script, Cluster cluster) {
+    Map<String, String> environment = Map.of("IMAGE_REGISTRY", cluster.registry());
+    Command.output(IMAGES, environment, List.of(Repository.path(script).toString()));
   }
 }

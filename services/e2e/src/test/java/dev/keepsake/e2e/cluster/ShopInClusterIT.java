@@ -35,6 +35,7 @@ class ShopInClusterIT {
 
   @BeforeAll
   void install(Cluster cluster) {
+    SharedCluster.pushServices(cluster);
     namespace = cluster.createNamespace("shop");
     keepsake = KeepsakeRelease.install(namespace);
     namespace.helm(

@@ -140,7 +140,8 @@ class OrderTraceIT {
 
     assertThat(OrderTree.of(trace))
         .isEqualTo(
-            OrderTree.EXPECTED.replace("POST /api/orders", "POST /users/{id}/orders")
+            OrderTree.EXPECTED
+                .replace("POST /api/orders", "POST /users/{id}/orders")
                 .replace(
                     "  gateway client POST /orders\n",
                     """
