@@ -38,6 +38,20 @@ class ShutdownIT {
     assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
   }
 
+  @Test
+  void aStopDoesNotWaitForTheLastMetricsEither() {
+    Map<String, Object> settings = exportTo("http://localhost:1");
+    settings.put("otel.metrics.exporter", "otlp");
+    settings.put("keepsake.tracing.shutdown-timeout", "500ms");
+    TracedServer server = new TracedServer(settings);
+    server.get("/orders/ord_1");
+
+    long start = System.nanoTime();
+    server.close();
+
+    assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+  }
+
   private static Map<String, Object> exportTo(String endpoint) {
     return new HashMap<>(
         Map.of(

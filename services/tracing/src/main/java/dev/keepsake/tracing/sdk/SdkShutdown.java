@@ -36,12 +36,32 @@ final class SdkShutdown implements BeanPreDestroyEventListener<OpenTelemetry> {
               List.of(
                   sdk.getSdkTracerProvider().shutdown(),
                   sdk.getSdkLoggerProvider().shutdown(),
-                  sdk.getSdkMeterProvider().shutdown()));
+                  shutdownOfMetrics(sdk)));
       all.join(timeout.toMillis(), TimeUnit.MILLISECONDS);
       if (!all.isSuccess()) {
         LOG.warn("The last spans, logs or metrics could not all be sent within {}", timeout);
       }
     }
     return event.getBean();
+  }
+
+  /** On a thread of its own, for it waits up to 5 s for the last export before it returns. */
+  private static CompletableResultCode shutdownOfMetrics(OpenTelemetrySdk sdk) {
+    CompletableResultCode result = new CompletableResultCode();
+    Thread.ofVirtual()
+        .name("metrics-shutdown")
+        .start(
+            () -> {
+              CompletableResultCode metrics = sdk.getSdkMeterProvider().shutdown();
+              metrics.whenComplete(
+                  () -> {
+                    if (metrics.isSuccess()) {
+                      result.succeed();
+                    } else {
+                      result.fail();
+                    }
+                  });
+            });
+    return result;
   }
 }
