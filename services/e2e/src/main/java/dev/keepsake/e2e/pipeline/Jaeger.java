@@ -14,7 +14,7 @@ import java.util.Map;
 /** A Jaeger that keeps traces in memory, on ports of its own. */
 public final class Jaeger implements AutoCloseable {
   /** How many traces it holds, and may be asked for at once. */
-  static final int MAX_TRACES = 200_000;
+  private static final int MAX_TRACES = 200_000;
 
   private static final Duration START = Duration.ofSeconds(30);
 
@@ -79,7 +79,7 @@ public final class Jaeger implements AutoCloseable {
 
   /** A client of its query API. */
   public JaegerClient client() {
-    return new JaegerClient(URI.create("http://127.0.0.1:" + queryPort));
+    return new JaegerClient(URI.create("http://127.0.0.1:" + queryPort), MAX_TRACES);
   }
 
   /** What it wrote to its log. */

@@ -25,12 +25,15 @@ public final class JaegerClient {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final URI base;
+  private final int maxTraces;
 
   /**
    * @param base where Jaeger answers queries by HTTP
+   * @param maxTraces how many it holds; it refuses to be asked for more
    */
-  public JaegerClient(URI base) {
+  public JaegerClient(URI base, int maxTraces) {
     this.base = base;
+    this.maxTraces = maxTraces;
   }
 
   /** The spans of a trace, or nothing if Jaeger does not have it. */
@@ -79,7 +82,7 @@ public final class JaegerClient {
     String query =
         "/api/traces?limit=%d&lookback=custom&start=0&end=%d&service=%s&tags=%s"
             .formatted(
-                Jaeger.MAX_TRACES,
+                maxTraces,
                 Long.MAX_VALUE / 1000,
                 encoded(service),
                 encoded(JSON.writeValueAsString(tags)));

@@ -57,7 +57,9 @@ final class ClusterShop implements AutoCloseable {
         Await.until(
             LIMIT,
             "trace " + traceId + " is in Jaeger",
-            () -> new JaegerClient(jaeger.address()).trace(traceId),
+            () ->
+                new JaegerClient(jaeger.address(), KeepsakeRelease.JAEGER_MAX_TRACES)
+                    .trace(traceId),
             Optional::isPresent);
     return trace.orElseThrow();
   }

@@ -6,6 +6,7 @@ import dev.keepsake.e2e.pipeline.CollectorMetrics;
 import dev.keepsake.e2e.pipeline.JaegerClient;
 import dev.keepsake.e2e.pipeline.PrometheusText;
 import dev.keepsake.e2e.process.Await;
+import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +18,9 @@ final class KeepsakeRelease {
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int TELEMETRY = 8888;
+
+  /** The chart's default. */
+  static final int JAEGER_MAX_TRACES = 50_000;
 
   // Beside the chart: a NodePort takes more than kubectl's port-forward, and outlives its pods.
   private static final String NODE_PORT =
@@ -85,7 +89,7 @@ final class KeepsakeRelease {
   }
 
   JaegerClient jaeger() {
-    return new JaegerClient(nodePort("jaeger", 16686));
+    return new JaegerClient(nodePort("jaeger", 16686), JAEGER_MAX_TRACES);
   }
 
   /** Sends a load over several connections, each of which may end at another router. */
@@ -136,7 +140,16 @@ final class KeepsakeRelease {
             "test-%s-%d".formatted(component, port),
             "-o",
             "jsonpath={.spec.ports[0].nodePort}");
-    return URI.create("http://%s:%s".formatted(namespace.cluster().nodeAddress(), nodePort));
+    String node = namespace.cluster().nodeAddress();
+    Await.until(
+        LIMIT,
+        "port " + nodePort + " of the node leads to " + component,
+        () -> {
+          try (Socket socket = new Socket(node, Integer.parseInt(nodePort))) {
+            return socket.isConnected();
+          }
+        });
+    return URI.create("http://%s:%s".formatted(node, nodePort));
   }
 
   private static String component(String name) {
