@@ -27,7 +27,7 @@ final class KeepsakeRelease {
       """
       apiVersion: v1
       kind: Service
-      metadata: {name: test-%s-%d}
+      metadata: {name: test-%s-%d, labels: {app.kubernetes.io/managed-by: test}}
       spec:
         type: NodePort
         selector: {app.kubernetes.io/component: %s}
@@ -90,6 +90,11 @@ final class KeepsakeRelease {
 
   JaegerClient jaeger() {
     return new JaegerClient(nodePort("jaeger", 16686), JAEGER_MAX_TRACES);
+  }
+
+  /** Takes away what the tests have put beside the chart. */
+  void removeNodePorts() {
+    namespace.kubectl("delete", "services", "--selector=app.kubernetes.io/managed-by=test");
   }
 
   /** Sends a load over several connections, each of which may end at another router. */

@@ -14,7 +14,8 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 final class SharedCluster implements ParameterResolver {
   private static final Duration IMAGES = Duration.ofMinutes(15);
 
-  private record Running(Cluster cluster) implements ExtensionContext.Store.CloseableResource {
+  private record Running(Cluster cluster)
+      implements ExtensionContext.Store.CloseableResource, AutoCloseable {
     @Override
     public void close() {
       cluster.close();

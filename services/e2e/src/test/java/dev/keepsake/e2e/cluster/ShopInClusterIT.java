@@ -39,7 +39,14 @@ class ShopInClusterIT {
     namespace = cluster.createNamespace("shop");
     keepsake = KeepsakeRelease.install(namespace);
     namespace.helm(
-        "install", "shop", "helm/shop", "--values=k8s/ci/shop.yaml", "--wait", "--timeout=5m");
+        "install",
+        "shop",
+        "helm/shop",
+        "--values=k8s/ci/shop.yaml",
+        // Only what the tests send.
+        "--set=services.frontend.replicas=0",
+        "--wait",
+        "--timeout=5m");
   }
 
   @AfterAll
@@ -109,7 +116,7 @@ class ShopInClusterIT {
   @Test
   @Order(4)
   void removalLeavesNothing() {
-    namespace.kubectl("delete", "services", "test-sampler-4318", "test-jaeger-16686");
+    keepsake.removeNodePorts();
     namespace.helm("uninstall", "shop", "--wait", "--timeout=3m");
     namespace.helm("uninstall", "keepsake", "--wait", "--timeout=3m");
 

@@ -16,7 +16,8 @@ final class SharedShop implements ParameterResolver {
   /** Where the Collector writes the logs of the services, as OTLP JSON. */
   static final Path LOGS = Repository.directory("e2e-work").resolve("shop-logs.json");
 
-  private record Running(TracedShop system) implements ExtensionContext.Store.CloseableResource {
+  private record Running(TracedShop system)
+      implements ExtensionContext.Store.CloseableResource, AutoCloseable {
     @Override
     public void close() {
       system.close();
