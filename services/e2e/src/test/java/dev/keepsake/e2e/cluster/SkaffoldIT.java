@@ -3,8 +3,10 @@ package dev.keepsake.e2e.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keepsake.e2e.pipeline.StoredSpan;
+import dev.keepsake.e2e.process.Await;
 import dev.keepsake.e2e.shop.OrderTree;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -18,23 +20,20 @@ class SkaffoldIT {
   void runBringsTheShopUpFromSource(Cluster cluster) throws Exception {
     // The name that skaffold.yaml gives.
     try (Namespace namespace = cluster.createNamespace("keepsake")) {
-      skaffold(cluster, "run");
+      skaffold(cluster, "run", "--insecure-registry=" + cluster.registry());
       try (ClusterShop shop = ClusterShop.open(namespace)) {
         List<StoredSpan> trace = shop.awaitTrace(shop.order());
         assertThat(OrderTree.of(trace)).isEqualTo(OrderTree.EXPECTED);
       }
       skaffold(cluster, "delete");
+      Await.until(LIMIT, "nothing is left", namespace::contents, String::isEmpty);
     }
   }
 
-  private static void skaffold(Cluster cluster, String command) {
-    cluster.command(
-        LIMIT,
-        List.of(
-            "tools/deploy",
-            command,
-            "--profile=ci",
-            "--default-repo=" + cluster.registry(),
-            "--insecure-registry=" + cluster.registry()));
+  private static void skaffold(Cluster cluster, String... arguments) {
+    List<String> command = new ArrayList<>(List.of("tools/deploy"));
+    command.addAll(List.of(arguments));
+    command.addAll(List.of("--profile=ci", "--default-repo=" + cluster.registry()));
+    cluster.command(LIMIT, command);
   }
 }
