@@ -122,16 +122,13 @@ class ShopInClusterIT {
 
     Await.until(LIMIT, "nothing is left", namespace::contents, String::isEmpty);
     assertThat(
-            namespace
-                .cluster()
-                .kubectl(
-                    "get",
-                    "clusterroles,clusterrolebindings,persistentvolumes",
-                    "-l",
-                    "app.kubernetes.io/part-of=keepsake",
-                    "-o",
-                    "name"))
-        .isEmpty();
+            namespace.cluster().kubectl("get", "clusterroles,clusterrolebindings", "--output=name"))
+        .doesNotContain("/" + namespace.name() + "-keepsake");
+    Await.until(
+        LIMIT,
+        "its volumes are gone",
+        () -> namespace.cluster().kubectl("get", "persistentvolumes"),
+        volumes -> !volumes.contains(" " + namespace.name() + "/"));
   }
 
   private static void awaitTraces(SteadyTraffic traffic, int count) {

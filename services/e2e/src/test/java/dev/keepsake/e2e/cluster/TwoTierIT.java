@@ -68,6 +68,7 @@ class TwoTierIT {
         "\nSamplers that come and go, %d traces/s\n%s".formatted(TRACES_PER_SECOND, table));
     Files.writeString(Repository.directory("e2e-reports").resolve("two-tier.md"), table);
     if (namespace != null) {
+      namespace.helm("uninstall", "keepsake", "--ignore-not-found", "--wait", "--timeout=3m");
       namespace.close();
     }
   }
