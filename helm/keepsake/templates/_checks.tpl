@@ -82,9 +82,17 @@ Gives a list of sentences.
 {{- range .Values.exporters }}
 {{- if hasKey $names .name }}{{ $problems = append $problems (printf "exporters: two are named %s, and would share a queue." .name) }}{{ end }}
 {{- $_ := set $names .name true }}
+{{- if eq .name "jaeger" }}{{ $problems = append $problems "exporters: none may be named jaeger, for it would take the place of the chart's own. Choose another name." }}{{ end }}
 {{- if and (eq (.protocol | default "grpc") "http") (not (hasPrefix "http" .endpoint)) }}{{ $problems = append $problems (printf "exporters: the endpoint of %s has to begin with http:// or https://, for its protocol is http." .name) }}{{ end }}
 {{- end }}
 
+{{- range $component, $more := dict "sampler" $sampler.extraEnv "router" $router.extraEnv }}
+{{- range $more }}
+{{- if has .name (list "GOMEMLIMIT" "KEEPSAKE_DECISION_WAIT" "KEEPSAKE_NUM_TRACES" "KEEPSAKE_DECISION_CACHE" "KEEPSAKE_QUEUE_SPANS" "KEEPSAKE_QUEUE_DIRECTORY" "KEEPSAKE_MEMORY_LIMIT_MIB" "KEEPSAKE_MEMORY_SPIKE_MIB" "KEEPSAKE_JAEGER_ENDPOINT" "KEEPSAKE_SAMPLERS" "KEEPSAKE_ROUTER_QUEUE_ITEMS") }}
+{{- $problems = append $problems (printf "%s.extraEnv sets %s, which the chart derives from other values and checks against them. Set those values." $component .name) }}
+{{- end }}
+{{- end }}
+{{- end }}
 {{- if $router.autoscaling.enabled }}
 {{- if gt (int $router.autoscaling.minReplicas) (int $router.autoscaling.maxReplicas) }}{{ $problems = append $problems "router.autoscaling.minReplicas is above maxReplicas." }}{{ end }}
 {{- if not (dig "requests" "cpu" "" $router.resources) }}{{ $problems = append $problems "router.autoscaling needs router.resources.requests.cpu: the target is a percentage of it." }}{{ end }}

@@ -65,9 +65,12 @@ which is changed names its whole list; they are read from the file itself, so th
 otlp_{{ .protocol | default "grpc" }}/{{ .name }}
 {{- end }}
 
-{{/* The environment variable that holds a header out of a Secret: (dict "exporter" "tempo" "header" "Authorization"). */}}
+{{/*
+The environment variable that holds a header out of a Secret: (dict "exporter" "tempo" "header" "Authorization"). With a hash at its end, for dashes become underscores, and
+one back end must not get what is another's.
+*/}}
 {{- define "keepsake.headerVariable" -}}
-KEEPSAKE_{{ printf "%s_%s" .exporter .header | upper | replace "-" "_" }}
+HEADER_{{ printf "%s_%s" .exporter .header | upper | replace "-" "_" }}_{{ printf "%s/%s" .exporter .header | sha256sum | trunc 8 }}
 {{- end }}
 
 {{- define "keepsake.exporters" -}}
