@@ -25,10 +25,16 @@ final class ClusterShop implements AutoCloseable {
     this.jaeger = jaeger;
   }
 
+  /**
+   * Opens the ports, and waits until an order goes through: JVMs that have just started are slow.
+   */
   static ClusterShop open(Namespace namespace) {
     PortForward gateway = PortForward.open(namespace, "shop-gateway", 8080);
     try {
-      return new ClusterShop(gateway, PortForward.open(namespace, "keepsake-jaeger", 16686));
+      ClusterShop shop =
+          new ClusterShop(gateway, PortForward.open(namespace, "keepsake-jaeger", 16686));
+      Await.until(LIMIT, "an order goes through", () -> shop.post().statusCode() == 201);
+      return shop;
     } catch (Throwable e) {
       gateway.close();
       throw e;
@@ -37,18 +43,21 @@ final class ClusterShop implements AutoCloseable {
 
   /** Posts an order whose trace is to be kept, and returns the id of the trace. */
   String order() throws Exception {
-    HttpResponse<String> answer =
-        Http.send(
-            HttpRequest.newBuilder(gateway.address().resolve("/api/orders"))
-                .header("Content-Type", "application/json")
-                .header("baggage", "sampling.keep=true")
-                .POST(BodyPublishers.ofString(ORDER))
-                .timeout(Duration.ofSeconds(30))
-                .build());
+    HttpResponse<String> answer = post();
     if (answer.statusCode() != 201) {
       throw new AssertionError(answer.statusCode() + " for an order: " + answer.body());
     }
     return Shop.traceId(answer);
+  }
+
+  private HttpResponse<String> post() throws Exception {
+    return Http.send(
+        HttpRequest.newBuilder(gateway.address().resolve("/api/orders"))
+            .header("Content-Type", "application/json")
+            .header("baggage", "sampling.keep=true")
+            .POST(BodyPublishers.ofString(ORDER))
+            .timeout(Duration.ofSeconds(30))
+            .build());
   }
 
   /** Waits until Jaeger has the trace. */

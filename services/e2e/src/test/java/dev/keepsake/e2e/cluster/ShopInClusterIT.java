@@ -71,6 +71,8 @@ class ShopInClusterIT {
     assertThat(span.resource())
         .containsEntry("k8s.namespace.name", namespace.name())
         .containsEntry("k8s.deployment.name", "shop-" + span.service())
+        // Only the Collector knows when the pod started; the rest the services say themselves, too.
+        .containsKey("k8s.pod.start_time")
         .containsKeys("k8s.pod.name", "k8s.pod.uid", "k8s.node.name", "service.instance.id");
   }
 

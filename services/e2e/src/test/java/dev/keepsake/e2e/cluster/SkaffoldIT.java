@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** From source to a trace in Jaeger by one command of Skaffold's. */
 @ExtendWith(SharedCluster.class)
 class SkaffoldIT {
-  private static final Duration LIMIT = Duration.ofMinutes(10);
+  private static final Duration LIMIT = Duration.ofMinutes(20);
 
   @Test
   void runBringsTheShopUpFromSource(Cluster cluster) throws Exception {

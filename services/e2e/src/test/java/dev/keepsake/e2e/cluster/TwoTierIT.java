@@ -29,7 +29,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Two routers in front of three keepsake. As long as no sampler comes or goes, nothing that matters
+ * Two routers in front of three samplers. As long as no sampler comes or goes, nothing that matters
  * is lost; what is lost when one does is printed, and is what the router that replays has to mend.
  */
 @ExtendWith(SharedCluster.class)
