@@ -28,8 +28,8 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * Starts a node. Which one, the system property {@code keepsake.kube-node} says: rancher/k3s, or
-   * one that stands in for it where no registry can be reached.
+   * Starts the node that the system property {@code keepsake.kube-node} names: one that stands in
+   * for rancher/k3s and has a registry in it, on port 5000.
    */
   @SuppressWarnings("resource") // closed by close()
   public static Cluster start() {
