@@ -57,7 +57,9 @@ final class StartBench {
             "--mount",
             "sh",
             "-c",
-            "mount --rbind /proc \"$0/proc\" && exec chroot \"$0\" \"$@\"",
+            // Without /dev/urandom Java gathers its randomness from threads, for seconds.
+            "mkdir -p \"$0/proc\" \"$0/dev\" && mount --rbind /proc \"$0/proc\""
+                + " && mount --rbind /dev \"$0/dev\" && exec chroot \"$0\" \"$@\"",
             root.toString(),
             "/opt/java/bin/java",
             // A cache that does not fit ends the JVM instead of being passed over.
