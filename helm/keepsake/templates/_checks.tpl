@@ -12,13 +12,14 @@ Gives a list of sentences.
 {{- $problems = append $problems (printf "sampler.replicas is %d and router.enabled is false: without routers the spans of one trace reach several samplers, and each decides on a part of it. Leave router.enabled at auto, or sampler.replicas at 1." (int $sampler.replicas)) }}
 {{- end }}
 {{- if $sampler.autoscaling.enabled }}
-{{- $problems = append $problems "sampler.autoscaling.enabled: samplers are not scaled automatically, for each change of their number splits the traces that are under way. Set sampler.replicas for the peak; router.autoscaling may be on." }}
+{{- $problems = append $problems "sampler.autoscaling.enabled: samplers are not scaled automatically. One that is taken away leaves what it has queued on its volume until it comes back, and with router.exporter loadbalancing each change of their number splits the traces that are under way. Set sampler.replicas for the peak; router.autoscaling may be on." }}
 {{- end }}
 
 {{- $wait := include "keepsake.decisionWaitSeconds" . | int }}
-{{- $grace := int $sampler.terminationGracePeriodSeconds }}
-{{- if lt $grace (add $wait 15 | int) }}
-{{- $problems = append $problems (printf "sampler.terminationGracePeriodSeconds is %d, and sampler.decisionWait %ds: a leaving sampler would be killed with undecided traces. Make the grace period at least decisionWait + 15, which is %d." $grace $wait (add $wait 15)) }}
+{{- $grace := include "keepsake.graceSeconds" . | int }}
+{{- $least := include "keepsake.leastGraceSeconds" . | int }}
+{{- if lt $grace $least }}
+{{- $problems = append $problems (printf "sampler.terminationGracePeriodSeconds is %d, and sampler.decisionWait %ds: a leaving sampler would be killed with undecided traces. Make the grace period at least decisionWait + %d, which is %d, or leave it at auto." $grace $wait (sub $least $wait) $least) }}
 {{- end }}
 {{- if and (include "keepsake.hasRouter" .) (lt (int $router.terminationGracePeriodSeconds) 30) }}
 {{- $problems = append $problems (printf "router.terminationGracePeriodSeconds is %d: a leaving router waits 5 s for new connections to end and then hands on what it has taken. Make it at least 30." (int $router.terminationGracePeriodSeconds)) }}
@@ -40,9 +41,10 @@ Gives a list of sentences.
 {{- $routerLimit := dig "limits" "memory" "" $router.resources }}
 {{- if and (include "keepsake.hasRouter" .) $routerLimit }}
 {{- $usable := include "keepsake.percentOf" (dict "limit" $routerLimit "percent" 60) | int64 }}
-{{- $needed := add 128 (div (mul (int64 $router.queue.items) 3) 1024) }}
+{{- $needed := include "keepsake.routerMemoryNeeded" . | int64 }}
 {{- if gt $needed $usable }}
-{{- $problems = append $problems (printf "router.resources.limits.memory is %s, of which %d MiB can be used before spans are refused; three queues of router.queue.items (%d) need %d MiB. Raise the limit or lower queue.items." $routerLimit $usable (int64 $router.queue.items) $needed) }}
+{{- $holds := ternary (printf "twice router.window.sizeMiB (%d) and two queues" (int64 $router.window.sizeMiB)) "three queues" (eq (include "keepsake.hasTraceRouter" .) "true") }}
+{{- $problems = append $problems (printf "router.resources.limits.memory is %s, of which %d MiB can be used before spans are refused; %s of router.queue.items (%d) need %d MiB. Raise the limit to %d Mi or lower them." $routerLimit $usable $holds (int64 $router.queue.items) $needed (div (mul $needed 5) 3 | add 1)) }}
 {{- end }}
 {{- end }}
 
@@ -97,7 +99,7 @@ Gives a list of sentences.
 {{- if gt (int $router.autoscaling.minReplicas) (int $router.autoscaling.maxReplicas) }}{{ $problems = append $problems "router.autoscaling.minReplicas is above maxReplicas." }}{{ end }}
 {{- if not (dig "requests" "cpu" "" $router.resources) }}{{ $problems = append $problems "router.autoscaling needs router.resources.requests.cpu: the target is a percentage of it." }}{{ end }}
 {{- end }}
-{{- $problems = concat $problems (include "keepsake.externalProblems" . | fromYamlArray) }}
+{{- $problems = concat $problems (include "keepsake.traceRouterProblems" . | fromYamlArray) (include "keepsake.externalProblems" . | fromYamlArray) }}
 {{- toYaml $problems }}
 {{- end }}
 

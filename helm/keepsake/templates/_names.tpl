@@ -36,7 +36,8 @@ labels:
 
 {{/* "true" or nothing, as templates return text. */}}
 {{- define "keepsake.hasRouter" -}}
-{{- if or (eq (toString .Values.router.enabled) "true") (and (eq (toString .Values.router.enabled) "auto") (gt (int .Values.sampler.replicas) 1)) }}true{{ end }}
+{{- $needed := or .Values.crashSafe (gt (int .Values.sampler.replicas) 1) }}
+{{- if or (eq (toString .Values.router.enabled) "true") (and (eq (toString .Values.router.enabled) "auto") $needed) }}true{{ end }}
 {{- end }}
 
 {{/* The component at which the senders' connections arrive. */}}

@@ -41,6 +41,9 @@ which is changed names its whole list; they are read from the file itself, so th
 {{- end }}
 {{- if and $isSampler $values.exporters }}{{ $_ := set $overlay "exporters" (include "keepsake.exporters" .root | fromYaml) }}{{ end }}
 {{- if $service }}{{ $_ := set $overlay "service" $service }}{{ end }}
+{{- if include "keepsake.hasTraceRouter" .root }}
+{{- $overlay = mergeOverwrite $overlay (include (ternary "keepsake.replays" "keepsake.traceRouter" $isSampler) .root | fromYaml) }}
+{{- end }}
 {{- toYaml $overlay }}
 {{- end }}
 
