@@ -3,11 +3,18 @@
 set -eu
 
 order='{"items": ["item1"], "total": 99.99}'
-# Headers and errors come on the one stream, the body on the other.
-if ! answer=$(wget -S -O - --header "Content-Type: application/json" --header "baggage: sampling.keep=true" --post-data "$order" "$GATEWAY/api/orders" 2>&1); then
-  printf 'FAILED: the order was not accepted by %s. Are all pods ready? It said:\n%s\n' "$GATEWAY" "$answer"
-  exit 1
-fi
+late() { [ "$(date +%s)" -ge "$deadline" ]; }
+begin() { deadline=$(($(date +%s) + SECONDS_TO_WAIT)); }
+
+# Headers and errors come on the one stream, the body on the other. Again: a pod that was just replaced may still be cold.
+begin
+until answer=$(timeout 20 wget -S -O - --header "Content-Type: application/json" --header "baggage: sampling.keep=true" --post-data "$order" "$GATEWAY/api/orders" 2>&1); do
+  if late; then
+    printf 'FAILED: %s accepted no order within %s s. Are all pods ready? Its last answer:\n%s\n' "$GATEWAY" "$SECONDS_TO_WAIT" "$answer"
+    exit 1
+  fi
+  sleep 1
+done
 trace=$(printf '%s\n' "$answer" | tr -d '\r' | sed -n 's/^ *[Xx]-[Tt]race-[Ii][Dd]: *//p')
 echo "The order was accepted; its trace is $trace."
 
@@ -15,10 +22,10 @@ if [ -z "$JAEGER" ]; then
   echo "test.jaegerUrl is empty: the trace was not looked for."
   exit 0
 fi
-deadline=$(($(date +%s) + SECONDS_TO_WAIT))
+begin
 # The span of the service that is asked last.
-until found=$(wget -q -O - "$JAEGER/api/traces/$trace" 2>&1) && printf '%s' "$found" | grep -q '"operationName":"POST /payments"'; do
-  if [ "$(date +%s)" -ge "$deadline" ]; then
+until found=$(timeout 20 wget -q -O - "$JAEGER/api/traces/$trace" 2>&1) && printf '%s' "$found" | grep -q '"operationName":"POST /payments"'; do
+  if late; then
     printf 'FAILED: after %s s %s does not have the whole trace %s. Its last answer:\n%.500s\n' "$SECONDS_TO_WAIT" "$JAEGER" "$trace" "$found"
     exit 1
   fi

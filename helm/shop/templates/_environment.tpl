@@ -23,9 +23,14 @@
 {{- range .service.calls }}
 - {name: {{ upper . | replace "-" "_" }}_URL, value: "http://{{ $prefix }}-{{ . }}:{{ (get $.services .).port }}"}
 {{- end }}
-{{- if and .service.calls (gt (int .service.drainSeconds) 2) }}
+{{- $drain := 0 }}
+{{- range .service.calls }}
+{{- $its := int (get $.services .).drainSeconds }}
+{{- if and $its (or (not $drain) (lt $its $drain)) }}{{ $drain = $its }}{{ end }}
+{{- end }}
+{{- if $drain }}
 # No connection outlives the drain of the pod at its other end: that one would close it just as a request is sent.
-- {name: MICRONAUT_HTTP_CLIENT_CONNECT_TTL, value: {{ sub (int .service.drainSeconds) 2 }}s}
+- {name: MICRONAUT_HTTP_CLIENT_CONNECT_TTL, value: {{ sub $drain 2 }}s}
 {{- end }}
 {{- if .service.jwt }}
 - name: SHOP_JWT_SECRET

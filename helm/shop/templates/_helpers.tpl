@@ -54,6 +54,12 @@ helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
 {{- if lt $memory 128.0 -}}
 {{- fail (printf "services.%s has %v of memory: the heap is %v %% of resources.limits.memory, which has to be 128Mi at least." $name (dig "limits" "memory" "no limit" $service.resources) $service.heapPercent) -}}
 {{- end -}}
+{{- if lt (int $service.gracePeriodSeconds) 16 -}}
+{{- fail (printf "services.%s.gracePeriodSeconds is %v: a stop takes up to 10 s for requests, then 5 s for spans, which would be lost; 16 at least, not counting drainSeconds." $name $service.gracePeriodSeconds) -}}
+{{- end -}}
+{{- if has (int $service.drainSeconds) (list 1 2) -}}
+{{- fail (printf "services.%s.drainSeconds is %v: its callers let go of their connections 2 s before that time is over; 3 at least, or 0 for no drain." $name $service.drainSeconds) -}}
+{{- end -}}
 {{- if and $service.singleton (or (gt (int $service.replicas) 1) $service.autoscaling.enabled) -}}
 {{- fail (printf "services.%s keeps its state in its own memory (singleton): it can have one replica and no autoscaling." $name) -}}
 {{- end -}}
@@ -99,6 +105,14 @@ capabilities: {drop: [ALL]}
 
 {{- define "shop.postgresSecretName" -}}
 {{ .Values.postgres.existingSecret | default (printf "%s-postgres" (include "shop.fullname" .)) }}
+{{- end -}}
+
+{{- /* root, existing, given: another one when either changes, so that pods are replaced. By scrypt, salted: who may read pods may not read Secrets, nor try passwords
+quickly. What the chart made itself never changes. */ -}}
+{{- define "shop.checksum" -}}
+{{- $derived := "" -}}
+{{- with .given }}{{ $derived = derivePassword 1 "maximum" . (printf "%s/%s" $.root.Release.Namespace $.root.Release.Name) "shop" }}{{ end -}}
+{{- printf "%s/%s" .existing $derived | sha256sum -}}
 {{- end -}}
 
 {{- /* root, secret, key, given: what was given, what the cluster has, or something new; in base64 */ -}}
