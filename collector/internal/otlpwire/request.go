@@ -1,0 +1,121 @@
+package otlpwire
+
+import (
+	"cmp"
+	"slices"
+
+	"google.golang.org/protobuf/encoding/protowire"
+)
+
+// Piece is some of a block's spans.
+type Piece struct {
+	Block *Block
+	Spans []Span
+}
+
+// InOrder sorts the spans as they were in the request, so that those of one resource and scope stand together.
+func (p Piece) InOrder() {
+	slices.SortFunc(p.Spans, func(a, b Span) int { return cmp.Compare(a.offset, b.offset) })
+}
+
+// Size is what the piece takes in a request at least: its spans.
+func (p Piece) Size() int {
+	size := 0
+	for _, span := range p.Spans {
+		size += int(span.length)
+	}
+	return size
+}
+
+// AppendRequest appends an encoded ExportTraceServiceRequest of the pieces to buffer. Requests may be appended to each other: that is their sum.
+func AppendRequest(buffer []byte, pieces []Piece) []byte {
+	for _, piece := range pieces {
+		for spans := piece.Spans; len(spans) > 0; {
+			var resource []Span
+			resource, spans = piece.Block.splitResource(spans)
+			buffer = piece.Block.appendResourceSpans(buffer, resource)
+		}
+	}
+	return buffer
+}
+
+// The spans at the beginning that have the first one's resource, and the others.
+func (b *Block) splitResource(spans []Span) (same, others []Span) {
+	resource := b.scopes[spans[0].scope].resource
+	for i, span := range spans {
+		if b.scopes[span.scope].resource != resource {
+			return spans[:i], spans[i:]
+		}
+	}
+	return spans, nil
+}
+
+func splitScope(spans []Span) (same, others []Span) {
+	for i, span := range spans {
+		if span.scope != spans[0].scope {
+			return spans[:i], spans[i:]
+		}
+	}
+	return spans, nil
+}
+
+func (b *Block) appendResourceSpans(buffer []byte, spans []Span) []byte {
+	header := b.scopes[spans[0].scope].resourceHeader
+	size := len(header)
+	for rest := spans; len(rest) > 0; {
+		var scope []Span
+		scope, rest = splitScope(rest)
+		size += protowire.SizeTag(resourceSpansScopeSpans) + protowire.SizeBytes(b.scopeSpansSize(scope))
+	}
+	buffer = appendLength(buffer, requestResourceSpans, size)
+	buffer = append(buffer, header...)
+	for rest := spans; len(rest) > 0; {
+		var scope []Span
+		scope, rest = splitScope(rest)
+		buffer = appendLength(buffer, resourceSpansScopeSpans, b.scopeSpansSize(scope))
+		buffer = append(buffer, b.scopes[scope[0].scope].header...)
+		for _, span := range scope {
+			buffer = appendLength(buffer, scopeSpansSpan, int(span.length))
+			buffer = append(buffer, b.data[span.offset:span.offset+span.length]...)
+		}
+	}
+	return buffer
+}
+
+func (b *Block) scopeSpansSize(spans []Span) int {
+	size := len(b.scopes[spans[0].scope].header)
+	for _, span := range spans {
+		size += protowire.SizeTag(scopeSpansSpan) + protowire.SizeBytes(int(span.length))
+	}
+	return size
+}
+
+func appendLength(buffer []byte, field protowire.Number, size int) []byte {
+	return protowire.AppendVarint(protowire.AppendTag(buffer, field, protowire.BytesType), uint64(size))
+}
+
+// Split makes groups of pieces of which each holds spans of at most size bytes, or one larger span.
+func Split(pieces []Piece, size int) [][]Piece {
+	var groups [][]Piece
+	var group []Piece
+	room := size
+	for _, piece := range pieces {
+		from := 0
+		for i, span := range piece.Spans {
+			if room < int(span.length) && room < size {
+				if i > from {
+					group = append(group, Piece{piece.Block, piece.Spans[from:i]})
+				}
+				groups, group, room, from = append(groups, group), nil, size, i
+			}
+			room -= int(span.length)
+		}
+		if from < len(piece.Spans) {
+			group = append(group, Piece{piece.Block, piece.Spans[from:]})
+		}
+	}
+	if len(group) > 0 {
+		groups = append(groups, group)
+	}
+	return groups
+}

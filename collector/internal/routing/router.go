@@ -1,0 +1,269 @@
+// Package routing decides which sampler gets which spans, and remembers them for as long as they may have to be sent again.
+//
+// It does no input or output and has no clock: it is told what happens and when (as the time since its start), and answers with the
+// deliveries that follow from it. docs/adr/0008 gives the reasons.
+package routing
+
+import (
+	"errors"
+	"slices"
+	"time"
+
+	"keepsake.dev/collector/internal/otlpwire"
+)
+
+// Settings of a Router.
+type Settings struct {
+	// DecisionWait is how long a sampler waits from a trace's first span to its decision.
+	DecisionWait time.Duration
+	// Window is how long a trace is remembered.
+	Window time.Duration
+	// MaxBytes bounds what is remembered.
+	MaxBytes int
+	// Handover is for how long after a change of the ring other routers may still have begun a trace by the ring before it.
+	Handover time.Duration
+	// Straggle is the age up to which a trace is given to its next owner too when the ring changes: another router may not have seen it yet.
+	Straggle time.Duration
+}
+
+// settle is what a sampler may take longer than its decision wait: it looks once a second, and what it keeps is on its disk only after a batch.
+const settle = 3 * time.Second
+
+// Statistics count since the start.
+type Statistics struct {
+	ReplayedSpans, ReplayedTraces int64
+	CopiedSpans                   int64
+	EvictedSpans, EvictedTraces   int64
+	RehomedTraces                 int64
+	Splits                        int64
+	RefusedSpans                  int64
+}
+
+// Router is not safe for use by several goroutines.
+type Router struct {
+	settings Settings
+	rings    rings
+	window   *window
+	stats    Statistics
+	// Holds deliveries while there is no member at all.
+	nobody  *Member
+	waiting int
+	serial  uint64
+	// Buffers that each call uses anew.
+	owners []*Member
+	live   []*Delivery
+}
+
+// New makes a Router without members.
+func New(settings Settings) *Router {
+	return &Router{
+		settings: settings,
+		rings:    newRings(),
+		window:   newWindow(),
+		nobody:   &Member{outstanding: map[*Delivery]struct{}{}},
+	}
+}
+
+// ErrFull says that the window is full of spans that no sampler has taken yet.
+var ErrFull = errors.New("the window is full of spans that no sampler has taken yet")
+
+// Admit takes a request's spans into the window and gives the deliveries that bring them to their samplers. It is ErrFull when there is no room, and then nothing has happened.
+func (r *Router) Admit(now time.Duration, block *otlpwire.Block, request *Request) ([]*Delivery, error) {
+	if len(block.Spans) == 0 {
+		close(request.Done)
+		return nil, nil
+	}
+	if !r.makeRoom(block.Size()) {
+		return nil, ErrFull
+	}
+	r.rings.forget(now - r.settings.Handover)
+	held := &heldBlock{Block: block}
+	traces := make([]*trace, len(block.Traces))
+	for i := range block.Traces {
+		of := &block.Traces[i]
+		t := r.window.traces[of.ID]
+		if t == nil {
+			t = r.window.add(of.ID, now)
+			r.assign(t)
+		}
+		traces[i] = t
+		r.window.keep(t, held, of.Spans)
+		for nth, owner := range t.owners {
+			r.liveTo(owner, nth > 0).add(partOf{t, len(t.parts) - 1})
+		}
+	}
+	// In the order of the request, so that spans of one resource stay together.
+	for _, span := range block.Spans {
+		for nth, owner := range traces[span.Trace].owners {
+			piece := &r.liveTo(owner, nth > 0).Pieces[0]
+			piece.Block = block
+			piece.Spans = append(piece.Spans, span)
+		}
+	}
+	deliveries := slices.Clone(r.live)
+	r.live = r.live[:0]
+	for _, delivery := range deliveries {
+		r.hand(now, delivery)
+		request.outstanding++
+		delivery.requests = []*Request{request}
+		if delivery.Again {
+			r.stats.CopiedSpans += int64(delivery.Spans)
+		}
+	}
+	return r.real(deliveries), nil
+}
+
+// liveTo is the delivery of the request at hand for a member. There are few.
+func (r *Router) liveTo(to *Member, again bool) *Delivery {
+	for _, delivery := range r.live {
+		if delivery.To == to && delivery.Again == again {
+			return delivery
+		}
+	}
+	delivery := &Delivery{To: to, Again: again, Pieces: make([]otlpwire.Piece, 1)}
+	r.live = append(r.live, delivery)
+	return delivery
+}
+
+func (r *Router) assign(t *trace) {
+	r.owners = r.rings.owners(&t.id, r.owners[:0])
+	if len(r.owners) == 0 {
+		r.owners = append(r.owners, r.nobody)
+	}
+	t.owners = slices.Clone(r.owners)
+}
+
+// hand makes a member owe an answer to a delivery.
+func (r *Router) hand(now time.Duration, delivery *Delivery) {
+	to := delivery.To
+	r.serial++
+	delivery.serial = r.serial
+	if len(to.outstanding) == 0 {
+		to.owesSince = now
+	}
+	to.outstanding[delivery] = struct{}{}
+	r.waiting += delivery.Spans
+}
+
+// real leaves out what is for nobody: it stays where it is until somebody comes.
+func (r *Router) real(deliveries []*Delivery) []*Delivery {
+	return slices.DeleteFunc(deliveries, func(d *Delivery) bool { return d.To == r.nobody })
+}
+
+// Attempt says that a delivery is being sent: from now on its sampler may have it. False: it was cancelled, and must not be sent.
+func (r *Router) Attempt(delivery *Delivery) bool {
+	if delivery.cancelled {
+		return false
+	}
+	delivery.attempted = true
+	return true
+}
+
+// NotTaken says that an attempt surely did not reach the sampler's pipeline.
+func (r *Router) NotTaken(delivery *Delivery) { delivery.attempted = false }
+
+// Taken says that the sampler has a delivery.
+func (r *Router) Taken(now time.Duration, delivery *Delivery) {
+	if r.settled(now, delivery) {
+		for _, request := range delivery.requests {
+			request.answered()
+		}
+	}
+}
+
+// Refused says that the sampler will never take a delivery.
+func (r *Router) Refused(now time.Duration, delivery *Delivery, reason error) {
+	if r.settled(now, delivery) {
+		r.stats.RefusedSpans += int64(delivery.Spans)
+		for _, request := range delivery.requests {
+			request.Refused += delivery.Spans
+			request.Reason = reason
+			request.answered()
+		}
+	}
+}
+
+func (r *Router) settled(now time.Duration, delivery *Delivery) bool {
+	if delivery.cancelled {
+		return false
+	}
+	delivery.To.lastAnswer, delivery.To.owesSince = now, now
+	r.drop(delivery)
+	for _, part := range delivery.parts {
+		part.trace.parts[part.index].counted = true
+	}
+	return true
+}
+
+// drop takes a delivery away from its member.
+func (r *Router) drop(delivery *Delivery) {
+	delete(delivery.To.outstanding, delivery)
+	r.waiting -= delivery.Spans
+	for _, part := range delivery.parts {
+		part.trace.unanswered--
+	}
+}
+
+// Tick forgets what is older than the window.
+func (r *Router) Tick(now time.Duration) {
+	r.rings.forget(now - r.settings.Handover)
+	r.window.oldestFirst(func(t *trace) bool {
+		if t.since+r.settings.Window > now {
+			return false
+		}
+		if t.unanswered == 0 {
+			r.window.remove(t)
+		}
+		return true
+	})
+}
+
+// makeRoom forgets the oldest traces, if need be, that their samplers have taken.
+func (r *Router) makeRoom(size int) bool {
+	if r.window.bytes+size <= r.settings.MaxBytes {
+		return true
+	}
+	r.window.oldestFirst(func(t *trace) bool {
+		if t.unanswered == 0 {
+			r.stats.EvictedTraces++
+			r.stats.EvictedSpans += int64(t.spans())
+			r.window.remove(t)
+		}
+		return r.window.bytes+size > r.settings.MaxBytes
+	})
+	return r.window.bytes+size <= r.settings.MaxBytes
+}
+
+// State is what a Router holds at present.
+type State struct {
+	WindowBytes, WindowTraces int
+	// WaitingSpans were given to a sampler that has not taken them yet.
+	WaitingSpans int
+	// Changed is when the ring last changed.
+	Changed         time.Duration
+	Ready, Draining int
+	Statistics
+}
+
+// State tells what it holds at present.
+func (r *Router) State() State {
+	state := State{
+		WindowBytes: r.window.bytes, WindowTraces: len(r.window.traces), WaitingSpans: r.waiting,
+		Changed: r.rings.changed, Statistics: r.stats,
+	}
+	for _, member := range r.rings.living {
+		if member.draining {
+			state.Draining++
+		} else {
+			state.Ready++
+		}
+	}
+	return state
+}
+
+// Living are the members that are there, whether they drain or not.
+func (r *Router) Living(visit func(*Member)) {
+	for _, member := range r.rings.living {
+		visit(member)
+	}
+}

@@ -1,0 +1,331 @@
+package tracerouterexporter
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"sync"
+	"time"
+
+	"go.opentelemetry.io/collector/component"
+	"go.opentelemetry.io/collector/consumer/consumererror"
+	"go.opentelemetry.io/collector/exporter"
+	"go.opentelemetry.io/collector/pdata/ptrace"
+	"go.uber.org/zap"
+
+	"keepsake.dev/collector/internal/otlpwire"
+	"keepsake.dev/collector/internal/routing"
+)
+
+const (
+	tickInterval = 100 * time.Millisecond
+	// How long Start waits for the samplers that are there already.
+	connectLimit = 2 * time.Second
+	// How long Shutdown waits for samplers to take what is left.
+	drainLimit = 20 * time.Second
+	// What a sender waits for a sampler that is known to be slow: the others have answered by then.
+	stalledWait = 50 * time.Millisecond
+	// How long a request waits for room in the window.
+	roomLimit = 10 * time.Second
+)
+
+// traceRouter connects the routing to the world: requests that come in, samplers that come and go, and the clock.
+type traceRouter struct {
+	config    *Config
+	settings  exporter.Settings
+	telemetry *telemetry
+	started   time.Time
+	host      component.Host
+	source    source
+
+	// Guards all that follows. The router has no clock and no lock of its own.
+	mutex    sync.Mutex
+	router   *routing.Router
+	samplers map[string]*sampler
+	settled  bool // the samplers that were there at the start are connected
+
+	stopping chan struct{}
+	running  sync.WaitGroup
+	lastSaid struct{ evicted, at int64 }
+}
+
+func newTraceRouter(settings exporter.Settings, config *Config) (*traceRouter, error) {
+	r := &traceRouter{
+		config: config, settings: settings, started: time.Now(), samplers: map[string]*sampler{}, stopping: make(chan struct{}),
+		router: routing.New(routing.Settings{
+			DecisionWait: config.DecisionWait, Window: config.window(), MaxBytes: config.Window.MaxSizeMiB << 20,
+			Handover: config.handover(), Straggle: min(straggle, config.DecisionWait),
+		}),
+	}
+	var err error
+	r.telemetry, err = newTelemetry(settings.TelemetrySettings, r)
+	return r, err
+}
+
+// now is the time since the start, by a clock that nobody sets.
+func (r *traceRouter) now() time.Duration { return time.Since(r.started) }
+
+func (r *traceRouter) start(ctx context.Context, host component.Host) error {
+	r.host = host
+	members := &r.config.Members
+	switch {
+	case members.Kubernetes.HasValue():
+		source, err := newKubernetesSource(*members.Kubernetes.Get(), r.config.handover(), r.settings.Logger)
+		if err != nil {
+			return err
+		}
+		r.source = source
+	case members.DNS.HasValue():
+		r.source = newDNSSource(*members.DNS.Get(), r.settings.Logger)
+	default:
+		r.source = staticSource(members.Static)
+	}
+	if err := r.source.start(ctx, r.update); err != nil {
+		return err
+	}
+	r.settle(ctx)
+	r.running.Add(1)
+	go r.tick()
+	return nil
+}
+
+// settle waits for the samplers that are there already: that they are connected one after the other is no change of the ring.
+func (r *traceRouter) settle(ctx context.Context) {
+	limit := time.After(connectLimit)
+	for {
+		r.mutex.Lock()
+		all := true
+		for _, s := range r.samplers {
+			all = all && s.member != nil
+		}
+		r.mutex.Unlock()
+		if all {
+			break
+		}
+		select {
+		case <-time.After(10 * time.Millisecond):
+			continue
+		case <-ctx.Done():
+		case <-limit:
+		}
+		break
+	}
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	r.settled = true
+	r.router.ForgetHistory()
+	for _, s := range r.samplers {
+		s.follow()
+	}
+}
+
+// update is told all samplers whenever something about them has changed.
+func (r *traceRouter) update(endpoints []endpoint) {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	listed := map[string]bool{}
+	for _, e := range endpoints {
+		listed[e.Name] = true
+		s := r.samplers[e.Name]
+		if s != nil && (s.endpoint.UID != e.UID || s.endpoint.Address != e.Address) {
+			s.say("A sampler was replaced.")
+			s.remove()
+			s = nil
+		}
+		if s == nil {
+			added, err := newSampler(r, e)
+			if err != nil {
+				r.settings.Logger.Error("A sampler cannot be connected to.", zap.String("sampler", e.Name), zap.Error(err))
+				continue
+			}
+			r.samplers[e.Name] = added
+			continue
+		}
+		if s.endpoint.Ready != e.Ready {
+			s.endpoint.Ready = e.Ready
+			s.follow()
+		}
+	}
+	for name, s := range r.samplers {
+		if !listed[name] {
+			// It may still serve what it has begun: it is gone when its connection is.
+			s.endpoint.Ready, s.unlisted = false, true
+			s.follow()
+			if s.member == nil {
+				s.remove()
+			}
+		} else {
+			s.unlisted = false
+		}
+	}
+}
+
+// consume is given each request that comes in. It returns when every sampler has taken its part; for one that is slow, what is in the window counts as taken.
+func (r *traceRouter) consume(ctx context.Context, traces ptrace.Traces) error {
+	var marshaler ptrace.ProtoMarshaler
+	data, err := marshaler.MarshalTraces(traces)
+	if err != nil {
+		return consumererror.NewPermanent(err)
+	}
+	block, err := otlpwire.Parse(data)
+	if err != nil {
+		return consumererror.NewPermanent(err)
+	}
+	request := routing.NewRequest()
+	wait, err := r.admit(ctx, block, request)
+	if err != nil {
+		return err
+	}
+	timer := time.NewTimer(wait)
+	defer timer.Stop()
+	select {
+	case <-request.Done:
+		if request.Refused > 0 {
+			return consumererror.NewPermanent(fmt.Errorf("a sampler refused %d of %d spans: %w", request.Refused, len(block.Spans), request.Reason))
+		}
+		return nil
+	case <-timer.C:
+		return nil
+	case <-ctx.Done():
+		// It is in the window and will be sent; the sender, though, may not count on it, should this process die.
+		return ctx.Err()
+	}
+}
+
+// admit waits for room in the window, and tells how long to wait for the samplers.
+func (r *traceRouter) admit(ctx context.Context, block *otlpwire.Block, request *routing.Request) (time.Duration, error) {
+	limit := time.Now().Add(roomLimit)
+	for {
+		r.mutex.Lock()
+		now := r.now()
+		deliveries, err := r.router.Admit(now, block, request)
+		stalled := err == nil && len(deliveries) == 0 && len(block.Spans) > 0
+		if err == nil {
+			for _, delivery := range deliveries {
+				if n, since := delivery.To.Outstanding(); n > 0 && now-since > r.config.AcknowledgeAfter {
+					stalled = true
+				}
+			}
+			r.hand(deliveries)
+		}
+		r.mutex.Unlock()
+		if err == nil {
+			if stalled {
+				return min(stalledWait, r.config.AcknowledgeAfter), nil
+			}
+			return r.config.AcknowledgeAfter, nil
+		}
+		if time.Now().After(limit) {
+			return 0, fmt.Errorf("%w (%d MiB); try again later", err, r.config.Window.MaxSizeMiB)
+		}
+		select {
+		case <-time.After(20 * time.Millisecond):
+		case <-r.stopping:
+			return 0, errors.New("this router stops; try another one")
+		case <-ctx.Done():
+			return 0, fmt.Errorf("%w: %w", err, ctx.Err())
+		}
+	}
+}
+
+// hand gives deliveries to their samplers. The mutex is held.
+func (r *traceRouter) hand(deliveries []*routing.Delivery) {
+	for _, delivery := range deliveries {
+		if s := r.samplers[delivery.To.Name]; s != nil && s.member == delivery.To {
+			s.lane(delivery).put(delivery)
+		}
+	}
+}
+
+func (r *traceRouter) tick() {
+	defer r.running.Done()
+	ticker := time.NewTicker(tickInterval)
+	defer ticker.Stop()
+	for {
+		select {
+		case <-r.stopping:
+			return
+		case <-ticker.C:
+		}
+		r.mutex.Lock()
+		r.router.Tick(r.now())
+		r.findUnresponsive()
+		evicted := r.router.State().EvictedSpans
+		r.mutex.Unlock()
+		r.sayEvicted(evicted)
+	}
+}
+
+// findUnresponsive takes samplers that owe an answer for too long for dead, unless the others are no better: then nobody would be helped.
+func (r *traceRouter) findUnresponsive() {
+	now := r.now()
+	silent := func(s *sampler) bool {
+		n, since := s.member.Outstanding()
+		return n > 0 && now-since > r.config.UnresponsiveAfter
+	}
+	var dead []*sampler
+	present, well := 0, 0
+	for _, s := range r.samplers {
+		if s.member == nil {
+			continue
+		}
+		if silent(s) {
+			dead = append(dead, s)
+		}
+		if !s.member.Draining() {
+			present++
+			if !silent(s) {
+				well++
+			}
+		}
+	}
+	if well == 0 || 2*well < present {
+		return
+	}
+	for _, s := range dead {
+		s.say("A sampler does not answer: its undecided traces go to others.", zap.Duration("for", r.config.UnresponsiveAfter))
+		s.silent = true
+		s.lose()
+	}
+}
+
+func (r *traceRouter) sayEvicted(evicted int64) {
+	now := int64(r.now().Seconds())
+	if evicted > r.lastSaid.evicted && now >= r.lastSaid.at+10 {
+		r.settings.Logger.Warn("The window is full: the oldest traces are forgotten, and could not be sent again if their sampler went. Raise window.max_size_mib, or add routers.",
+			zap.Int64("spans", evicted-r.lastSaid.evicted), zap.Int("max_size_mib", r.config.Window.MaxSizeMiB))
+		r.lastSaid.evicted, r.lastSaid.at = evicted, now
+	}
+}
+
+// shutdown waits until the samplers have taken what they were given.
+func (r *traceRouter) shutdown(ctx context.Context) error {
+	if r.source == nil {
+		return nil // never started
+	}
+	ctx, cancel := context.WithTimeout(ctx, drainLimit)
+	defer cancel()
+	waiting := 1
+	for waiting > 0 && ctx.Err() == nil {
+		r.mutex.Lock()
+		waiting = r.router.State().WaitingSpans
+		r.mutex.Unlock()
+		if waiting > 0 {
+			time.Sleep(10 * time.Millisecond)
+		}
+	}
+	close(r.stopping)
+	r.source.stop()
+	r.mutex.Lock()
+	for _, s := range r.samplers {
+		s.stop()
+	}
+	r.mutex.Unlock()
+	r.running.Wait()
+	err := r.telemetry.stop()
+	if waiting > 0 {
+		r.settings.Logger.Error("Spans that no sampler took before this router had to stop are lost.", zap.Int("spans", waiting))
+		err = errors.Join(err, fmt.Errorf("%d spans were not taken by any sampler within %v", waiting, drainLimit))
+	}
+	return err
+}
