@@ -44,9 +44,9 @@ type fateKey struct{}
 // fateHandler notes the fate of the calls that carry one in their context.
 type fateHandler struct{}
 
-func (fateHandler) TagRPC(ctx context.Context, _ *stats.RPCTagInfo) context.Context    { return ctx }
-func (fateHandler) TagConn(ctx context.Context, _ *stats.ConnTagInfo) context.Context  { return ctx }
-func (fateHandler) HandleConn(context.Context, stats.ConnStats)                        {}
+func (fateHandler) TagRPC(ctx context.Context, _ *stats.RPCTagInfo) context.Context   { return ctx }
+func (fateHandler) TagConn(ctx context.Context, _ *stats.ConnTagInfo) context.Context { return ctx }
+func (fateHandler) HandleConn(context.Context, stats.ConnStats)                       {}
 func (fateHandler) HandleRPC(ctx context.Context, event stats.RPCStats) {
 	f, ok := ctx.Value(fateKey{}).(*fate)
 	if !ok {
