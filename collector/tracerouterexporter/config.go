@@ -92,7 +92,7 @@ func createDefaultConfig() component.Config {
 	client := configgrpc.NewDefaultClientConfig()
 	// Between pods of one cluster the processor time costs more than the bytes.
 	client.Compression = "none"
-	client.WriteBufferSize = 512 * 1024
+	client.WriteBufferSize = 128 * 1024
 	client.Keepalive = configoptional.None[configgrpc.KeepaliveClientConfig]()
 	return &Config{
 		TimeoutConfig:     exporterhelper.TimeoutConfig{Timeout: 60 * time.Second},

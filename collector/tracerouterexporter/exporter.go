@@ -171,6 +171,7 @@ func (r *traceRouter) consume(ctx context.Context, traces ptrace.Traces) error {
 	if err != nil {
 		return consumererror.NewPermanent(err)
 	}
+	spans := len(block.Spans)
 	request := routing.NewRequest()
 	wait, err := r.admit(ctx, block, request)
 	if err != nil {
@@ -181,7 +182,7 @@ func (r *traceRouter) consume(ctx context.Context, traces ptrace.Traces) error {
 	select {
 	case <-request.Done:
 		if request.Refused > 0 {
-			return consumererror.NewPermanent(fmt.Errorf("a sampler refused %d of %d spans: %w", request.Refused, len(block.Spans), request.Reason))
+			return consumererror.NewPermanent(fmt.Errorf("a sampler refused %d of %d spans: %w", request.Refused, spans, request.Reason))
 		}
 		return nil
 	case <-timer.C:
@@ -194,12 +195,12 @@ func (r *traceRouter) consume(ctx context.Context, traces ptrace.Traces) error {
 
 // admit waits for room in the window, and tells how long to wait for the samplers.
 func (r *traceRouter) admit(ctx context.Context, block *otlpwire.Block, request *routing.Request) (time.Duration, error) {
-	limit := time.Now().Add(roomLimit)
+	limit, spans := time.Now().Add(roomLimit), len(block.Spans)
 	for {
 		r.mutex.Lock()
 		now := r.now()
 		deliveries, err := r.router.Admit(now, block, request)
-		stalled := err == nil && len(deliveries) == 0 && len(block.Spans) > 0
+		stalled := err == nil && len(deliveries) == 0 && spans > 0
 		if err == nil {
 			for _, delivery := range deliveries {
 				if n, since := delivery.To.Outstanding(); n > 0 && now-since > r.config.AcknowledgeAfter {
@@ -234,6 +235,23 @@ func (r *traceRouter) hand(deliveries []*routing.Delivery) {
 		if s := r.samplers[delivery.To.Name]; s != nil && s.member == delivery.To {
 			s.lane(delivery).put(delivery)
 		}
+	}
+}
+
+// compressResting makes what all samplers have taken smaller; not under the lock, for it takes a while.
+func (r *traceRouter) compressResting() {
+	r.mutex.Lock()
+	resting := r.router.Resting()
+	r.mutex.Unlock()
+	for _, block := range resting {
+		block.Compress()
+	}
+	if len(resting) > 0 {
+		r.mutex.Lock()
+		for _, block := range resting {
+			r.router.Compressed(block)
+		}
+		r.mutex.Unlock()
 	}
 }
 

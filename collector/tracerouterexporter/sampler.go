@@ -279,7 +279,9 @@ func (s *sampler) send(deliveries []*routing.Delivery, connection *grpc.ClientCo
 			}
 			return
 		}
-		if s.settle(deliveries, outcome, reason) {
+		settled := s.settle(deliveries, outcome, reason)
+		s.owner.compressResting()
+		if settled {
 			return
 		}
 		select {

@@ -5,10 +5,12 @@
 package otlpwire
 
 import (
-	"errors"
 	"fmt"
 	"math"
+	"slices"
+	"sync/atomic"
 
+	"github.com/klauspost/compress/s2"
 	"google.golang.org/protobuf/encoding/protowire"
 )
 
@@ -21,14 +23,18 @@ const (
 	spanName                = 5
 )
 
+// usualSpan is an encoded span's length, roughly: a guess of how many there are.
+const usualSpan = 256
+
 // TraceID is a trace id; that of a span without a valid one is all zeros.
 type TraceID [16]byte
 
-// Block is one encoded request and where its spans are in it. It never changes.
+// Block is one encoded request and where its spans are in it.
 type Block struct {
-	data   []byte
-	scopes []scope
-	// Spans are in the order of the request.
+	// Replaced as a whole when it is compressed, whoever may be reading it.
+	content atomic.Pointer[content]
+	scopes  []scope
+	// Spans are in the order of the request. Whoever keeps the block for long sets this to nil: Traces has them too.
 	Spans []Span
 	// Traces has the same spans, trace by trace, each in the order of the request.
 	Traces []TraceSpans
@@ -54,15 +60,41 @@ type scope struct {
 	resourceHeader, header []byte
 }
 
-// Size is the length of the request in bytes.
-func (b *Block) Size() int { return len(b.data) }
+type content struct {
+	bytes      []byte
+	compressed bool
+}
+
+// Size is what the block holds at present, in bytes.
+func (b *Block) Size() int { return len(b.content.Load().bytes) }
+
+// Compress makes the block smaller, to a quarter or so: it may be kept for long, and is seldom read again.
+func (b *Block) Compress() {
+	if now := b.content.Load(); !now.compressed {
+		b.content.Store(&content{slices.Clip(s2.Encode(nil, now.bytes)), true})
+	}
+}
+
+// read gives the request.
+func (b *Block) read() []byte {
+	now := b.content.Load()
+	if !now.compressed {
+		return now.bytes
+	}
+	data, err := s2.Decode(nil, now.bytes)
+	if err != nil {
+		panic(fmt.Sprintf("a block in memory was damaged: %v", err)) // it is ours: nobody else writes there
+	}
+	return data
+}
 
 // Parse takes an encoded ExportTraceServiceRequest (or TracesData, which is encoded the same) apart. The block keeps data, which must not change any more.
 func Parse(data []byte) (*Block, error) {
 	if uint64(len(data)) > math.MaxUint32 {
 		return nil, fmt.Errorf("a request of %d bytes: more than 4 GiB", len(data))
 	}
-	parser := parser{block: &Block{data: data}, traces: map[TraceID]uint32{}}
+	parser := parser{data: data, block: &Block{Spans: make([]Span, 0, len(data)/usualSpan)}, traces: map[TraceID]uint32{}}
+	parser.block.content.Store(&content{bytes: data})
 	if err := parser.request(); err != nil {
 		return nil, err
 	}
@@ -71,6 +103,7 @@ func Parse(data []byte) (*Block, error) {
 }
 
 type parser struct {
+	data      []byte
 	block     *Block
 	traces    map[TraceID]uint32
 	sizes     []uint32
@@ -81,18 +114,18 @@ type parser struct {
 // Only length-delimited fields have content.
 func (p *parser) fields(from, to int, visit func(number protowire.Number, start, from, to int) error) error {
 	for from < to {
-		number, kind, n := protowire.ConsumeTag(p.block.data[from:to])
+		number, kind, n := protowire.ConsumeTag(p.data[from:to])
 		if n < 0 {
 			return protowire.ParseError(n)
 		}
-		length := protowire.ConsumeFieldValue(number, kind, p.block.data[from+n:to])
+		length := protowire.ConsumeFieldValue(number, kind, p.data[from+n:to])
 		if length < 0 {
 			return protowire.ParseError(length)
 		}
 		end := from + n + length
 		content := end
 		if kind == protowire.BytesType {
-			value, _ := protowire.ConsumeBytes(p.block.data[from+n : end])
+			value, _ := protowire.ConsumeBytes(p.data[from+n : end])
 			content = end - len(value)
 		}
 		if err := visit(number, from, content, end); err != nil {
@@ -104,7 +137,7 @@ func (p *parser) fields(from, to int, visit func(number protowire.Number, start,
 }
 
 func (p *parser) request() error {
-	return p.fields(0, len(p.block.data), func(number protowire.Number, _, from, to int) error {
+	return p.fields(0, len(p.data), func(number protowire.Number, _, from, to int) error {
 		if number != requestResourceSpans {
 			return nil
 		}
@@ -137,30 +170,15 @@ func (p *parser) header(from, to int, inner protowire.Number, visit func(from, t
 		if number == inner {
 			return visit(from, to)
 		}
-		if header == nil {
-			header = p.block.data[start:to:to] // mostly there is just one such field: no copy
-		} else {
-			header = append(header, p.block.data[start:to]...)
-		}
+		header = append(header, p.data[start:to]...) // a copy, so that it does not hold on to the whole request
 		return nil
 	})
 	return header, err
 }
 
-var errFound = errors.New("found")
-
 func (p *parser) span(from, to int, scope uint32) error {
-	var id TraceID
-	err := p.fields(from, to, func(number protowire.Number, _, from, to int) error {
-		if number != spanTraceID {
-			return nil
-		}
-		if to-from == len(id) {
-			copy(id[:], p.block.data[from:to])
-		}
-		return errFound // it comes first: the rest of the span is not even looked at
-	})
-	if err != nil && !errors.Is(err, errFound) {
+	id, err := p.traceID(from, to)
+	if err != nil {
 		return err
 	}
 	trace, known := p.traces[id]
@@ -173,6 +191,21 @@ func (p *parser) span(from, to int, scope uint32) error {
 	p.sizes[trace]++
 	p.block.Spans = append(p.block.Spans, Span{offset: uint32(from), length: uint32(to - from), scope: scope, Trace: trace})
 	return nil
+}
+
+// traceID reads the first field of a span, as every encoder known to us writes it, or looks for it; the rest of the span is not even looked at.
+func (p *parser) traceID(from, to int) (id TraceID, err error) {
+	const tag, length = spanTraceID<<3 | byte(protowire.BytesType), byte(len(id))
+	if data := p.data[from:to]; len(data) >= 2+len(id) && data[0] == tag && data[1] == length {
+		return TraceID(data[2 : 2+len(id)]), nil
+	}
+	err = p.fields(from, to, func(number protowire.Number, _, from, to int) error {
+		if number == spanTraceID && to-from == len(id) {
+			id = TraceID(p.data[from:to])
+		}
+		return nil
+	})
+	return id, err
 }
 
 func (p *parser) groupByTrace() {
@@ -190,10 +223,10 @@ func (p *parser) groupByTrace() {
 // Name is a span's name.
 func (b *Block) Name(span Span) string {
 	var name string
-	p := parser{block: b}
+	p := parser{data: b.read()}
 	_ = p.fields(int(span.offset), int(span.offset+span.length), func(number protowire.Number, _, from, to int) error {
 		if number == spanName {
-			name = string(b.data[from:to])
+			name = string(p.data[from:to])
 		}
 		return nil
 	})

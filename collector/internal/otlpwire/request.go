@@ -30,10 +30,11 @@ func (p Piece) Size() int {
 // AppendRequest appends an encoded ExportTraceServiceRequest of the pieces to buffer. Requests may be appended to each other: that is their sum.
 func AppendRequest(buffer []byte, pieces []Piece) []byte {
 	for _, piece := range pieces {
+		data := piece.Block.read()
 		for spans := piece.Spans; len(spans) > 0; {
 			var resource []Span
 			resource, spans = piece.Block.splitResource(spans)
-			buffer = piece.Block.appendResourceSpans(buffer, resource)
+			buffer = piece.Block.appendResourceSpans(buffer, data, resource)
 		}
 	}
 	return buffer
@@ -59,7 +60,7 @@ func splitScope(spans []Span) (same, others []Span) {
 	return spans, nil
 }
 
-func (b *Block) appendResourceSpans(buffer []byte, spans []Span) []byte {
+func (b *Block) appendResourceSpans(buffer, data []byte, spans []Span) []byte {
 	header := b.scopes[spans[0].scope].resourceHeader
 	size := len(header)
 	for rest := spans; len(rest) > 0; {
@@ -76,7 +77,7 @@ func (b *Block) appendResourceSpans(buffer []byte, spans []Span) []byte {
 		buffer = append(buffer, b.scopes[scope[0].scope].header...)
 		for _, span := range scope {
 			buffer = appendLength(buffer, scopeSpansSpan, int(span.length))
-			buffer = append(buffer, b.data[span.offset:span.offset+span.length]...)
+			buffer = append(buffer, data[span.offset:span.offset+span.length]...)
 		}
 	}
 	return buffer

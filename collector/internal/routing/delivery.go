@@ -14,6 +14,8 @@ type Delivery struct {
 
 	// The parts of traces that it consists of.
 	parts []partOf
+	// The request that it is a part of, unless it sends something again.
+	block *heldBlock
 	// The requests that wait for it.
 	requests []*Request
 	// It is on its way, or was: whether it arrived is not known.

@@ -237,7 +237,13 @@ func (w *world) attempt(router *modelRouter, delivery *Delivery) {
 				return
 			}
 			w.receive(to, delivery)
-			w.after(w.between(time.Millisecond, 10*time.Millisecond), func() { router.Taken(w.now, delivery) })
+			w.after(w.between(time.Millisecond, 10*time.Millisecond), func() {
+				router.Taken(w.now, delivery)
+				for _, block := range router.Resting() {
+					block.Compress()
+					router.Compressed(block)
+				}
+			})
 		}
 		if to.hung {
 			to.inbox = append(to.inbox, arrive)

@@ -49,6 +49,7 @@ type Router struct {
 	nobody  *Member
 	waiting int
 	serial  uint64
+	resting []*heldBlock
 	// Buffers that each call uses anew.
 	owners []*Member
 	live   []*Delivery
@@ -67,7 +68,8 @@ func New(settings Settings) *Router {
 // ErrFull says that the window is full of spans that no sampler has taken yet.
 var ErrFull = errors.New("the window is full of spans that no sampler has taken yet")
 
-// Admit takes a request's spans into the window and gives the deliveries that bring them to their samplers. It is ErrFull when there is no room, and then nothing has happened.
+// Admit takes a request's spans into the window and gives the deliveries that bring them to their samplers. It is ErrFull when there is no room, and then nothing
+// has happened; otherwise the block's Spans are nil.
 func (r *Router) Admit(now time.Duration, block *otlpwire.Block, request *Request) ([]*Delivery, error) {
 	if len(block.Spans) == 0 {
 		close(request.Done)
@@ -100,12 +102,15 @@ func (r *Router) Admit(now time.Duration, block *otlpwire.Block, request *Reques
 			piece.Spans = append(piece.Spans, span)
 		}
 	}
+	block.Spans = nil
 	deliveries := slices.Clone(r.live)
 	r.live = r.live[:0]
 	for _, delivery := range deliveries {
 		r.hand(now, delivery)
 		request.outstanding++
 		delivery.requests = []*Request{request}
+		delivery.block = held
+		held.unanswered++
 		if delivery.Again {
 			r.stats.CopiedSpans += int64(delivery.Spans)
 		}
@@ -192,13 +197,37 @@ func (r *Router) settled(now time.Duration, delivery *Delivery) bool {
 	for _, part := range delivery.parts {
 		part.trace.parts[part.index].counted = true
 	}
+	if block := delivery.block; block != nil && block.unanswered == 0 {
+		r.resting = append(r.resting, block)
+	}
 	return true
+}
+
+// Resting gives the blocks that all samplers have taken since the last call: the caller compresses them, and says so by Compressed.
+func (r *Router) Resting() []Resting {
+	resting := r.resting
+	r.resting = nil
+	return resting
+}
+
+// Resting is a block that is kept, but probably not read again.
+type Resting = *heldBlock
+
+// Compressed says that a block is smaller now.
+func (r *Router) Compressed(block Resting) {
+	if block.parts > 0 {
+		r.window.bytes += block.Size() - block.bytes
+		block.bytes = block.Size()
+	}
 }
 
 // drop takes a delivery away from its member.
 func (r *Router) drop(delivery *Delivery) {
 	delete(delivery.To.outstanding, delivery)
 	r.waiting -= delivery.Spans
+	if delivery.block != nil {
+		delivery.block.unanswered--
+	}
 	for _, part := range delivery.parts {
 		part.trace.unanswered--
 	}

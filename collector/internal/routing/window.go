@@ -28,10 +28,14 @@ type part struct {
 	counted bool
 }
 
-// heldBlock is a block and the number of parts for which it is kept.
+// heldBlock is a block that is kept for some parts of traces.
 type heldBlock struct {
 	*otlpwire.Block
 	parts int
+	// What it counts for in the window's bytes.
+	bytes int
+	// Its first deliveries that were not taken yet: until then it is about to be read.
+	unanswered int
 }
 
 func (t *trace) spans() int {
@@ -76,7 +80,8 @@ func (w *window) renew(t *trace, now time.Duration) {
 
 func (w *window) keep(t *trace, block *heldBlock, spans []otlpwire.Span) {
 	if block.parts == 0 {
-		w.bytes += block.Size()
+		block.bytes = block.Size()
+		w.bytes += block.bytes
 	}
 	block.parts++
 	t.parts = append(t.parts, part{block: block, spans: spans})
@@ -89,7 +94,7 @@ func (w *window) remove(t *trace) {
 		block := t.parts[i].block
 		block.parts--
 		if block.parts == 0 {
-			w.bytes -= block.Size()
+			w.bytes -= block.bytes
 		}
 	}
 }
