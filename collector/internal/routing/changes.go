@@ -23,7 +23,7 @@ func (r *Router) Join(now time.Duration, name string) (*Member, []*Delivery) {
 
 // Drain says that a sampler takes no new traces any more, but decides those that it has begun.
 func (r *Router) Drain(now time.Duration, member *Member) []*Delivery {
-	member.draining = true
+	member.draining, member.drains = true, now
 	return r.ringChanged(now)
 }
 
@@ -95,8 +95,7 @@ func (r *Router) rehome(now time.Duration, gone *Member) []*Delivery {
 			return true
 		}
 		t.owners = slices.Delete(t.owners, index, index+1)
-		decided := t.since+r.settings.DecisionWait+settle < gone.lastAnswer
-		if decided && !unanswered[t] {
+		if r.decided(now, t, gone) && !unanswered[t] {
 			if len(t.owners) == 0 {
 				r.assign(t) // for spans that come late
 			}
@@ -131,6 +130,12 @@ func (r *Router) rehome(now time.Duration, gone *Member) []*Delivery {
 		}
 	}
 	return deliveries
+}
+
+// decided tells whether a member that is gone had surely decided a trace: while it still answered, or because it was let go on for long enough.
+func (r *Router) decided(now time.Duration, t *trace, gone *Member) bool {
+	lasts := r.settings.DecisionWait + settle
+	return t.since+lasts < gone.lastAnswer || gone.draining && t.since <= gone.drains && gone.drains+lasts < now
 }
 
 // replay collects whole traces for their new owners.

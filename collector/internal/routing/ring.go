@@ -13,6 +13,8 @@ type Member struct {
 
 	seed     uint64
 	draining bool
+	// Since when it drains.
+	drains time.Duration
 	// The deliveries that it has not answered yet.
 	outstanding map[*Delivery]struct{}
 	// When it last took something, or was last without anything to take.
