@@ -77,7 +77,7 @@ service:
 {{- end }}
 {{- $repository := $router.image.repository | default .Values.sampler.image.repository }}
 {{- if and (include "keepsake.hasTraceRouter" .) (regexMatch "(^|/)opentelemetry-collector-contrib$" $repository) }}
-{{- $problems = append $problems (printf "router.exporter is trace_router, and the routers would run %s: the official image does not have that exporter, and would not start. Name an image of our Collector in router.image (tools/images/outside otelcol makes one), or set router.exporter to loadbalancing." $repository) }}
+{{- $problems = append $problems (printf "router.exporter is trace_router, and the routers would run %s: the official image does not have that exporter, and would not start. Name an image of our Collector in router.image (tools/images/collector makes one), or set router.exporter to loadbalancing." $repository) }}
 {{- end }}
 {{- toYaml $problems }}
 {{- end }}
