@@ -25,6 +25,8 @@ const (
 	drainLimit = 20 * time.Second
 	// What a sender waits for a sampler that is known to be slow: the others have answered by then.
 	stalledWait = 50 * time.Millisecond
+	// How long it waits for what a queue has handed out; after that the queue has it again.
+	leaveLimit = 5 * time.Second
 	// How long a request waits for room in the window.
 	roomLimit = 10 * time.Second
 )
@@ -44,6 +46,7 @@ type traceRouter struct {
 	samplers map[string]*sampler
 	settled  bool // the samplers that were there at the start are connected
 
+	leaving  chan struct{}
 	stopping chan struct{}
 	running  sync.WaitGroup
 	lastSaid struct{ evicted, at int64 }
@@ -51,7 +54,7 @@ type traceRouter struct {
 
 func newTraceRouter(settings exporter.Settings, config *Config) (*traceRouter, error) {
 	r := &traceRouter{
-		config: config, settings: settings, started: time.Now(), samplers: map[string]*sampler{}, stopping: make(chan struct{}),
+		config: config, settings: settings, started: time.Now(), samplers: map[string]*sampler{}, leaving: make(chan struct{}), stopping: make(chan struct{}),
 		router: routing.New(routing.Settings{
 			DecisionWait: config.DecisionWait, Window: config.window(), MaxBytes: config.Window.MaxSizeMiB << 20,
 			Handover: config.handover(), Straggle: min(straggle, config.DecisionWait),
@@ -162,18 +165,7 @@ func (r *traceRouter) update(endpoints []endpoint) {
 
 // consume is given each request that comes in. It returns when every sampler has taken its part; for one that is slow, what is in the window counts as taken.
 func (r *traceRouter) consume(ctx context.Context, traces ptrace.Traces) error {
-	var marshaler ptrace.ProtoMarshaler
-	data, err := marshaler.MarshalTraces(traces)
-	if err != nil {
-		return consumererror.NewPermanent(err)
-	}
-	block, err := otlpwire.Parse(data)
-	if err != nil {
-		return consumererror.NewPermanent(err)
-	}
-	spans := len(block.Spans)
-	request := routing.NewRequest()
-	wait, err := r.admit(ctx, block, request)
+	request, wait, err := r.take(ctx, traces)
 	if err != nil {
 		return err
 	}
@@ -181,16 +173,57 @@ func (r *traceRouter) consume(ctx context.Context, traces ptrace.Traces) error {
 	defer timer.Stop()
 	select {
 	case <-request.Done:
-		if request.Refused > 0 {
-			return consumererror.NewPermanent(fmt.Errorf("a sampler refused %d of %d spans: %w", request.Refused, spans, request.Reason))
-		}
-		return nil
+		return refusal(request)
 	case <-timer.C:
 		return nil
 	case <-ctx.Done():
 		// It is in the window and will be sent; the sender, though, may not count on it, should this process die.
 		return ctx.Err()
 	}
+}
+
+// consumeQueued is given what a queue hands out, and returns when every sampler has taken its part: until then the queue keeps it.
+func (r *traceRouter) consumeQueued(ctx context.Context, traces ptrace.Traces) error {
+	request, _, err := r.take(ctx, traces)
+	if err != nil {
+		return err
+	}
+	select {
+	case <-request.Done:
+		return refusal(request)
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-r.leaving:
+	}
+	select {
+	case <-request.Done:
+		return refusal(request)
+	case <-time.After(leaveLimit):
+		return errors.New("no sampler has taken it before this router had to stop")
+	}
+}
+
+// take brings a request into the window, and on its way. It tells how long to wait for the samplers.
+func (r *traceRouter) take(ctx context.Context, traces ptrace.Traces) (*routing.Request, time.Duration, error) {
+	var marshaler ptrace.ProtoMarshaler
+	data, err := marshaler.MarshalTraces(traces)
+	if err != nil {
+		return nil, 0, consumererror.NewPermanent(err)
+	}
+	block, err := otlpwire.Parse(data)
+	if err != nil {
+		return nil, 0, consumererror.NewPermanent(err)
+	}
+	request := routing.NewRequest()
+	wait, err := r.admit(ctx, block, request)
+	return request, wait, err
+}
+
+func refusal(request *routing.Request) error {
+	if request.Refused == 0 {
+		return nil
+	}
+	return consumererror.NewPermanent(fmt.Errorf("a sampler refused %d spans: %w", request.Refused, request.Reason))
 }
 
 // admit waits for room in the window, and tells how long to wait for the samplers.
