@@ -5,6 +5,7 @@ import dev.keepsake.e2e.pipeline.StoredSpan;
 import dev.keepsake.e2e.process.Await;
 import dev.keepsake.e2e.process.Http;
 import dev.keepsake.e2e.shop.Shop;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -51,13 +52,17 @@ final class ClusterShop implements AutoCloseable {
   }
 
   private HttpResponse<String> post() throws Exception {
-    return Http.send(
-        HttpRequest.newBuilder(gateway.address().resolve("/api/orders"))
-            .header("Content-Type", "application/json")
-            .header("baggage", "sampling.keep=true")
-            .POST(BodyPublishers.ofString(ORDER))
-            .timeout(Duration.ofSeconds(30))
-            .build());
+    return Http.send(order(gateway.address()));
+  }
+
+  /** An order whose trace is to be kept. */
+  static HttpRequest order(URI gateway) {
+    return HttpRequest.newBuilder(gateway.resolve("/api/orders"))
+        .header("Content-Type", "application/json")
+        .header("baggage", "sampling.keep=true")
+        .POST(BodyPublishers.ofString(ORDER))
+        .timeout(Duration.ofSeconds(30))
+        .build();
   }
 
   /** Waits until Jaeger has the trace. */

@@ -6,7 +6,6 @@ import dev.keepsake.e2e.pipeline.CollectorMetrics;
 import dev.keepsake.e2e.pipeline.JaegerClient;
 import dev.keepsake.e2e.pipeline.PrometheusText;
 import dev.keepsake.e2e.process.Await;
-import java.net.Socket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,18 +21,6 @@ final class KeepsakeRelease {
 
   /** The chart's default. */
   static final int JAEGER_MAX_TRACES = 50_000;
-
-  // Beside the chart: a NodePort takes more than kubectl's port-forward, and outlives its pods.
-  private static final String NODE_PORT =
-      """
-      apiVersion: v1
-      kind: Service
-      metadata: {name: test-%s-%d, labels: {app.kubernetes.io/managed-by: test}}
-      spec:
-        type: NodePort
-        selector: {app.kubernetes.io/component: %s}
-        ports: [{port: %d}]
-      """;
 
   private final Namespace namespace;
   private final String entry;
@@ -93,11 +80,6 @@ final class KeepsakeRelease {
     return new JaegerClient(nodePort("jaeger", 16686), JAEGER_MAX_TRACES);
   }
 
-  /** Takes away what the tests have put beside the chart. */
-  void removeNodePorts() {
-    namespace.kubectl("delete", "services", "--selector=app.kubernetes.io/managed-by=test");
-  }
-
   /** Sends a load over several connections, each of which may end at another router. */
   List<OtlpSender.Delivery> send(Load load, int ways) {
     URI otlp = otlp();
@@ -145,24 +127,7 @@ final class KeepsakeRelease {
   }
 
   private URI nodePort(String component, int port) {
-    namespace.apply(NODE_PORT.formatted(component, port, component, port));
-    String nodePort =
-        namespace.kubectl(
-            "get",
-            "service",
-            "test-%s-%d".formatted(component, port),
-            "-o",
-            "jsonpath={.spec.ports[0].nodePort}");
-    String node = namespace.cluster().nodeAddress();
-    Await.until(
-        LIMIT,
-        "port " + nodePort + " of the node leads to " + component,
-        () -> {
-          try (Socket socket = new Socket(node, Integer.parseInt(nodePort))) {
-            return socket.isConnected();
-          }
-        });
-    return URI.create("http://%s:%s".formatted(node, nodePort));
+    return NodePort.open(namespace, "component", component, port);
   }
 
   private static String component(String name) {

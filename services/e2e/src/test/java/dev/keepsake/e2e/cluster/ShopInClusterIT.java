@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keepsake.e2e.load.SteadyTraffic;
 import dev.keepsake.e2e.load.TraceKind;
+import dev.keepsake.e2e.pipeline.JaegerClient;
 import dev.keepsake.e2e.pipeline.Losses;
 import dev.keepsake.e2e.pipeline.StoredSpan;
 import dev.keepsake.e2e.pipeline.StoredTraces;
@@ -29,6 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ShopInClusterIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int TRACES_PER_SECOND = 200;
+  private static final int ORDERS_PER_SECOND = 5;
 
   private Namespace namespace;
   private KeepsakeRelease keepsake;
@@ -117,8 +119,55 @@ class ShopInClusterIT {
 
   @Test
   @Order(4)
+  void aRollingUpdateOfServicesLosesNoOrderAndNoSpan() {
+    SteadyOrders orders =
+        SteadyOrders.start(NodePort.open(namespace, "name", "gateway", 8080), ORDERS_PER_SECOND);
+    SteadyOrders.Answers answers;
+    try {
+      for (String service : List.of("gateway", "order", "payment")) {
+        awaitOrders(orders);
+        restart(service);
+      }
+      awaitOrders(orders);
+    } finally {
+      answers = orders.stop();
+    }
+
+    System.out.printf("%nRolling update under traffic: %d orders%n", answers.traces().size());
+    assertThat(answers.failures()).as("answers other than 201").isEmpty();
+    JaegerClient jaeger = keepsake.jaeger();
+    for (String trace : answers.traces()) {
+      Await.until(
+          LIMIT,
+          "the whole trace " + trace + " is in Jaeger",
+          () -> jaeger.trace(trace).map(OrderTree::of).orElse("nothing"),
+          OrderTree.EXPECTED::equals);
+    }
+  }
+
+  /** Replaces the pod of a service, and waits until the old one has ended. */
+  private void restart(String service) {
+    List<String> old = namespace.pods("app.kubernetes.io/name=" + service);
+    namespace.kubectl("rollout", "restart", "deployment/shop-" + service);
+    namespace.awaitRollout("deployment/shop-" + service);
+    for (String pod : old) {
+      namespace.kubectl("wait", "--for=delete", "pod/" + pod, "--timeout=90s");
+    }
+    assertThat(namespace.pods("app.kubernetes.io/name=" + service))
+        .doesNotContainAnyElementsOf(old);
+  }
+
+  /** Some seconds' worth. */
+  private static void awaitOrders(SteadyOrders orders) {
+    int before = orders.accepted();
+    Await.until(
+        LIMIT, "orders go through", () -> orders.accepted() >= before + 5 * ORDERS_PER_SECOND);
+  }
+
+  @Test
+  @Order(5)
   void removalLeavesNothing() {
-    keepsake.removeNodePorts();
+    NodePort.closeAll(namespace);
     namespace.helm("uninstall", "shop", "--wait", "--timeout=3m");
     namespace.helm("uninstall", "keepsake", "--wait", "--timeout=3m");
 

@@ -1,0 +1,87 @@
+package dev.keepsake.e2e.cluster;
+
+import dev.keepsake.e2e.shop.Shop;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Orders at a steady rate until it is stopped. Each comes over a connection of its own: the shop
+ * cannot tell callers from outside when to let go of one that they keep.
+ */
+final class SteadyOrders {
+  private final URI gateway;
+  private final Queue<String> traces = new ConcurrentLinkedQueue<>();
+  private final Queue<String> failures = new ConcurrentLinkedQueue<>();
+  private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+  private final ExecutorService sending = Executors.newVirtualThreadPerTaskExecutor();
+
+  private SteadyOrders(URI gateway) {
+    this.gateway = gateway;
+  }
+
+  /**
+   * What became of them.
+   *
+   * @param traces the ids of those that were answered 201
+   * @param failures every other answer, and what failed without one
+   */
+  record Answers(List<String> traces, List<String> failures) {}
+
+  /** Begins to post. */
+  static SteadyOrders start(URI gateway, int ordersPerSecond) {
+    SteadyOrders orders = new SteadyOrders(gateway);
+    orders.clock.scheduleAtFixedRate(
+        () -> orders.sending.execute(orders::post),
+        0,
+        1000 / ordersPerSecond,
+        TimeUnit.MILLISECONDS);
+    return orders;
+  }
+
+  /** How many were answered 201. */
+  int accepted() {
+    return traces.size();
+  }
+
+  /** Posts no more, and returns when every order was answered. */
+  Answers stop() {
+    clock.shutdown();
+    try {
+      if (!clock.awaitTermination(1, TimeUnit.MINUTES)) {
+        throw new AssertionError("the orders do not end");
+      }
+      sending.shutdown();
+      if (!sending.awaitTermination(1, TimeUnit.MINUTES)) {
+        throw new AssertionError("an order was not answered");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while the orders end", e);
+    }
+    return new Answers(new ArrayList<>(traces), new ArrayList<>(failures));
+  }
+
+  private void post() {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<String> answer =
+          client.send(ClusterShop.order(gateway), BodyHandlers.ofString());
+      if (answer.statusCode() == 201) {
+        traces.add(Shop.traceId(answer));
+      } else {
+        failures.add(answer.statusCode() + " " + answer.body());
+      }
+    } catch (Exception e) {
+      failures.add(e.toString());
+    }
+  }
+}
