@@ -3,6 +3,7 @@ package tracerouterexporter
 import (
 	"errors"
 	"fmt"
+	"math"
 	"net"
 	"strconv"
 	"time"
@@ -85,6 +86,9 @@ const (
 	// A trace is handed on while it is so young that another router may not have seen it yet.
 	straggle = 3 * time.Second
 
+	// So that the bytes can be counted.
+	maxMiB = math.MaxInt >> 20
+
 	defaultPort = 4317
 )
 
@@ -136,7 +140,7 @@ func (c *Config) Validate() error {
 		problem("window.duration is %v: a trace would be forgotten before its sampler is known to have decided it; leave it out, or make it at least decision_wait + unresponsive_after, which is %v",
 			c.Window.Duration, c.DecisionWait+c.UnresponsiveAfter)
 	}
-	if c.Window.MaxSizeMiB <= 0 {
+	if c.Window.MaxSizeMiB <= 0 || c.Window.MaxSizeMiB > maxMiB {
 		problem("window.max_size_mib is %d: the window has to be bounded, or the process would be killed with all that it holds; 256 holds 10,000 spans a second for about a minute", c.Window.MaxSizeMiB)
 	}
 	if c.Handover < 0 || c.Handover > c.window() {

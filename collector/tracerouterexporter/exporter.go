@@ -36,9 +36,10 @@ type traceRouter struct {
 	config    *Config
 	settings  exporter.Settings
 	telemetry *telemetry
-	started   time.Time
-	host      component.Host
-	source    source
+	// The time since the start, by a clock that nobody sets.
+	now    func() time.Duration
+	host   component.Host
+	source source
 
 	// Guards all that follows. The router has no clock and no lock of its own.
 	mutex    sync.Mutex
@@ -53,8 +54,9 @@ type traceRouter struct {
 }
 
 func newTraceRouter(settings exporter.Settings, config *Config) (*traceRouter, error) {
+	started := time.Now()
 	r := &traceRouter{
-		config: config, settings: settings, started: time.Now(), samplers: map[string]*sampler{}, leaving: make(chan struct{}), stopping: make(chan struct{}),
+		config: config, settings: settings, now: func() time.Duration { return time.Since(started) }, samplers: map[string]*sampler{}, leaving: make(chan struct{}), stopping: make(chan struct{}),
 		router: routing.New(routing.Settings{
 			DecisionWait: config.DecisionWait, Window: config.window(), MaxBytes: config.Window.MaxSizeMiB << 20,
 			Handover: config.handover(), Straggle: min(straggle, config.DecisionWait),
@@ -65,25 +67,17 @@ func newTraceRouter(settings exporter.Settings, config *Config) (*traceRouter, e
 	return r, err
 }
 
-// now is the time since the start, by a clock that nobody sets.
-func (r *traceRouter) now() time.Duration { return time.Since(r.started) }
-
 func (r *traceRouter) start(ctx context.Context, host component.Host) error {
-	r.host = host
-	members := &r.config.Members
-	switch {
-	case members.Kubernetes.HasValue():
-		source, err := newKubernetesSource(*members.Kubernetes.Get(), r.config.handover(), r.settings.Logger)
-		if err != nil {
-			return err
-		}
-		r.source = source
-	case members.DNS.HasValue():
-		r.source = newDNSSource(*members.DNS.Get(), r.settings.Logger)
-	default:
-		r.source = staticSource(members.Static)
+	source, err := r.config.source(r.settings.Logger)
+	if err != nil {
+		return err
 	}
-	if err := r.source.start(ctx, r.update); err != nil {
+	return r.startWith(ctx, host, source)
+}
+
+func (r *traceRouter) startWith(ctx context.Context, host component.Host, source source) error {
+	r.host, r.source = host, source
+	if err := source.start(ctx, r.update); err != nil {
 		return err
 	}
 	r.settle(ctx)
@@ -228,7 +222,7 @@ func refusal(request *routing.Request) error {
 
 // admit waits for room in the window, and tells how long to wait for the samplers.
 func (r *traceRouter) admit(ctx context.Context, block *otlpwire.Block, request *routing.Request) (time.Duration, error) {
-	limit, spans := time.Now().Add(roomLimit), len(block.Spans)
+	limit, spans := r.now()+roomLimit, len(block.Spans)
 	for {
 		r.mutex.Lock()
 		now := r.now()
@@ -249,7 +243,7 @@ func (r *traceRouter) admit(ctx context.Context, block *otlpwire.Block, request 
 			}
 			return r.config.AcknowledgeAfter, nil
 		}
-		if time.Now().After(limit) {
+		if now > limit {
 			return 0, fmt.Errorf("%w (%d MiB); try again later", err, r.config.Window.MaxSizeMiB)
 		}
 		select {
@@ -356,14 +350,9 @@ func (r *traceRouter) shutdown(ctx context.Context) error {
 	}
 	ctx, cancel := context.WithTimeout(ctx, drainLimit)
 	defer cancel()
-	waiting := 1
-	for waiting > 0 && ctx.Err() == nil {
-		r.mutex.Lock()
-		waiting = r.router.State().WaitingSpans
-		r.mutex.Unlock()
-		if waiting > 0 {
-			time.Sleep(10 * time.Millisecond)
-		}
+	waiting := r.waiting()
+	for ; waiting > 0 && ctx.Err() == nil; waiting = r.waiting() {
+		time.Sleep(10 * time.Millisecond)
 	}
 	close(r.stopping)
 	r.source.stop()
@@ -376,7 +365,13 @@ func (r *traceRouter) shutdown(ctx context.Context) error {
 	err := r.telemetry.stop()
 	if waiting > 0 {
 		r.settings.Logger.Error("Spans that no sampler took before this router had to stop are lost.", zap.Int("spans", waiting))
-		err = errors.Join(err, fmt.Errorf("%d spans were not taken by any sampler within %v", waiting, drainLimit))
+		err = errors.Join(err, fmt.Errorf("%d spans were not taken by any sampler before this router had to stop", waiting))
 	}
 	return err
+}
+
+func (r *traceRouter) waiting() int {
+	r.mutex.Lock()
+	defer r.mutex.Unlock()
+	return r.router.State().WaitingSpans
 }

@@ -28,6 +28,18 @@ type source interface {
 	stop()
 }
 
+// source is the one that is configured.
+func (c *Config) source(logger *zap.Logger) (source, error) {
+	switch members := &c.Members; {
+	case members.Kubernetes.HasValue():
+		return newKubernetesSource(*members.Kubernetes.Get(), c.handover(), logger)
+	case members.DNS.HasValue():
+		return newDNSSource(*members.DNS.Get(), logger), nil
+	default:
+		return staticSource(members.Static), nil
+	}
+}
+
 type staticSource []StaticMember
 
 func (s staticSource) start(_ context.Context, update func([]endpoint)) error {

@@ -251,13 +251,13 @@ func (s *sampler) stop() {
 func (s *sampler) sendAll(ctx context.Context, lane *lane, connection *grpc.ClientConn) {
 	for ctx.Err() == nil {
 		if deliveries := lane.take(maxRequestBytes); len(deliveries) > 0 {
-			s.send(deliveries, connection)
+			s.send(ctx, deliveries, connection)
 		}
 	}
 }
 
-// send tries until the sampler has taken or refused the deliveries, or is gone; then they were cancelled, and are others'.
-func (s *sampler) send(deliveries []*routing.Delivery, connection *grpc.ClientConn) {
+// send tries until the sampler has taken or refused the deliveries, or is gone (then they were cancelled, and are others'), or this router stops.
+func (s *sampler) send(ctx context.Context, deliveries []*routing.Delivery, connection *grpc.ClientConn) {
 	for pause := firstPause; ; pause = min(2*pause, lastPause) {
 		var lifetime context.Context
 		s.owner.mutex.Lock()
@@ -275,13 +275,13 @@ func (s *sampler) send(deliveries []*routing.Delivery, connection *grpc.ClientCo
 		outcome, reason := s.attempt(lifetime, deliveries, connection)
 		if outcome == refused && len(deliveries) > 1 {
 			for i := range deliveries { // it may be one of them that it does not like
-				s.send(deliveries[i:i+1:i+1], connection)
+				s.send(ctx, deliveries[i:i+1:i+1], connection)
 			}
 			return
 		}
 		settled := s.settle(deliveries, outcome, reason)
 		s.owner.compressResting()
-		if settled {
+		if settled || ctx.Err() != nil {
 			return
 		}
 		select {
@@ -323,7 +323,7 @@ func (s *sampler) settle(deliveries []*routing.Delivery, outcome outcome, reason
 			return false
 		}
 		for _, delivery := range deliveries {
-			delivery.Again = true
+			r.router.MayHave(delivery)
 			s.again.put(delivery)
 		}
 		return true

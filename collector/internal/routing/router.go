@@ -164,6 +164,14 @@ func (r *Router) Attempt(delivery *Delivery) bool {
 	return true
 }
 
+// MayHave says that an attempt may have reached the sampler: from now on the delivery is sent again, whatever comes of later attempts.
+func (r *Router) MayHave(delivery *Delivery) {
+	delivery.Again = true
+	for _, part := range delivery.parts {
+		part.trace.parts[part.index].counted = true
+	}
+}
+
 // NotTaken says that an attempt surely did not reach the sampler's pipeline.
 func (r *Router) NotTaken(delivery *Delivery) { delivery.attempted = false }
 
