@@ -20,3 +20,12 @@ func oneSpan(id otlpwire.TraceID, name string) *otlpwire.Block {
 	}
 	return block
 }
+
+// empty is a request without spans.
+func empty() *otlpwire.Block {
+	block, err := otlpwire.Parse(nil)
+	if err != nil {
+		panic(err)
+	}
+	return block
+}

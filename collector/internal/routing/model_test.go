@@ -17,7 +17,7 @@ import (
 	"keepsake.dev/collector/internal/otlpwire"
 )
 
-var histories = flag.Int("histories", 300, "how many random histories TestModel tries")
+var histories = flag.Int("histories", 15, "how many random histories TestModel tries; after a change of the routing try 300 and more")
 
 const (
 	decisionWait = 5 * time.Second
