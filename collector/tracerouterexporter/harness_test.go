@@ -109,6 +109,13 @@ func startRouter(t testing.TB, config *Config, endpoints ...endpoint) *testRoute
 // skip lets time pass.
 func (r *testRouter) skip(time time.Duration) { r.skipped.Add(int64(time)) }
 
+// quiet waits until nothing is owed: a sampler that owes an answer while time is skipped is taken for dead.
+func (r *testRouter) quiet() *testRouter {
+	r.t.Helper()
+	eventually(r.t, "the samplers have taken all", func() bool { return r.waiting() == 0 })
+	return r
+}
+
 func (r *testRouter) state() routing.State {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()

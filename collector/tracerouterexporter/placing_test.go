@@ -48,7 +48,7 @@ func TestADrainingSamplerKeepsItsTracesAndGetsNewOnesForTheHandoverOnly(t *testi
 	router := startRouter(t, testConfig(), a.endpoint(), b.endpoint())
 	known := ownedBy(t, "a", "b")
 	router.send(spansOf(known, "one"))
-	router.skip(straggle + time.Second) // it is too old for another router to see it only now
+	router.quiet().skip(straggle + time.Second) // it is too old for another router to see it only now
 
 	leaving := a.endpoint()
 	leaving.Ready = false
@@ -66,7 +66,7 @@ func TestADrainingSamplerKeepsItsTracesAndGetsNewOnesForTheHandoverOnly(t *testi
 	expect(t, a, during, 1, 0)
 	expect(t, b, during, 0, 1)
 
-	router.skip(router.config.handover() + time.Second)
+	router.quiet().skip(router.config.handover() + time.Second)
 	after := ownedBy(t, "a", "b")
 	router.send(spansOf(after, "one"))
 	expect(t, a, after, 0, 0)
@@ -83,7 +83,7 @@ func TestADrainingSamplerThatIsNoLongerListedServesUntilItsConnectionEnds(t *tes
 	router := startRouter(t, testConfig(), a.endpoint(), b.endpoint())
 	known := ownedBy(t, "a", "b")
 	router.send(spansOf(known, "one"))
-	router.skip(straggle + time.Second)
+	router.quiet().skip(straggle + time.Second)
 	router.lists(b.endpoint())
 	router.send(spansOf(known, "two"))
 	expect(t, a, known, 2, 0)
@@ -115,14 +115,14 @@ func TestTracesInTheWindowStayWhenASamplerJoins(t *testing.T) {
 	router := startRouter(t, testConfig(), a.endpoint())
 	known := ownedBy(t, "b", "a")
 	router.send(spansOf(known, "one"))
-	router.skip(straggle + time.Second)
+	router.quiet().skip(straggle + time.Second)
 	router.lists(a.endpoint(), b.endpoint())
 	router.awaitReady(2)
 	router.send(spansOf(known, "two"))
 	expect(t, a, known, 2, 0)
 	expect(t, b, known, 0, 0)
 
-	router.skip(router.config.handover() + time.Second)
+	router.quiet().skip(router.config.handover() + time.Second)
 	fresh := ownedBy(t, "b", "a")
 	router.send(spansOf(fresh, "one"))
 	expect(t, a, fresh, 0, 0)
