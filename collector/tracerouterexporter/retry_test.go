@@ -44,7 +44,7 @@ func TestWhatIsRefusedForNowIsTriedAgainOnTheFirstPort(t *testing.T) {
 func TestWhatWasNotAnsweredInTimeIsTriedAgainOnTheReplayPort(t *testing.T) {
 	a := startSampler(t, "a")
 	config := testConfig()
-	config.AcknowledgeAfter, config.Timeout = patience, 100*time.Millisecond
+	config.AcknowledgeAfter, config.Timeout = patience, time.Second
 	router := startRouter(t, config, a.endpoint())
 	var calls atomic.Int64
 	a.answerWith(func(ctx context.Context, _ ptrace.Traces) error {
@@ -55,10 +55,7 @@ func TestWhatWasNotAnsweredInTimeIsTriedAgainOnTheReplayPort(t *testing.T) {
 	})
 	id := newTraceID()
 	router.send(spansOf(id, "one"))
-	eventually(t, "both have arrived", func() bool {
-		first, replayed := a.has(id)
-		return first == 1 && replayed == 1
-	})
+	expect(t, a, id, 1, 1)
 	if failed := router.metric(t, "failed_requests", "reason", codes.DeadlineExceeded.String()); failed != 1 {
 		t.Errorf("%d failed requests were counted", failed)
 	}
@@ -105,7 +102,21 @@ func TestWhatIsRefusedForGoodIsAPermanentErrorAndCounted(t *testing.T) {
 func TestOnlyTheRequestThatIsRefusedIsDropped(t *testing.T) {
 	a := startSampler(t, "a")
 	router := startRouter(t, testConfig(), a.endpoint())
-	goOn := a.hang()
+	together, released := make(chan int, 10), make(chan struct{})
+	a.answerWith(func(ctx context.Context, traces ptrace.Traces) error {
+		select {
+		case <-released:
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		for _, name := range spansIn(traces) {
+			if name == "bad" {
+				together <- traces.SpanCount()
+				return status.Error(codes.InvalidArgument, "bad")
+			}
+		}
+		return nil
+	})
 	for range firstSenders { // so that what follows has to wait
 		router.send(spansOf(newTraceID(), "before"))
 	}
@@ -114,18 +125,7 @@ func TestOnlyTheRequestThatIsRefusedIsDropped(t *testing.T) {
 	router.send(spansOf(good, "one"))
 	router.send(spansOf(bad, "bad"))
 	router.send(spansOf(better, "one"))
-	together := make(chan int, 10)
-	refuseBad := func(_ context.Context, traces ptrace.Traces) error {
-		for _, name := range spansIn(traces) {
-			if name == "bad" {
-				together <- traces.SpanCount()
-				return status.Error(codes.InvalidArgument, "bad")
-			}
-		}
-		return nil
-	}
-	goOn()
-	a.answerWith(refuseBad)
+	close(released)
 	eventually(t, "the others have arrived", func() bool { return a.whole(good, "one") && a.whole(better, "one") })
 	eventually(t, "it is dropped", func() bool { return router.state().RefusedSpans == 1 })
 	expect(t, a, good, 1, 0)
