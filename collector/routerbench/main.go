@@ -6,6 +6,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"net"
@@ -74,8 +75,12 @@ func run() error {
 		ratios = append(ratios, costs["trace_router"][i]/costs["loadbalancing"][i])
 	}
 	slices.Sort(ratios)
+	held := ratios[len(ratios)/2] <= 1.2 && memory["trace_router"] <= 200
 	fmt.Printf("\nCPU of trace_router / loadbalancing: %.2f (%.2f to %.2f), budget 1.2; resident at most %.0f MiB, budget 200\n",
 		ratios[len(ratios)/2], ratios[0], ratios[len(ratios)-1], memory["trace_router"])
+	if !held {
+		return errors.New("a budget is EXCEEDED")
+	}
 	return nil
 }
 

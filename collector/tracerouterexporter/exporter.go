@@ -45,9 +45,12 @@ type traceRouter struct {
 	mutex    sync.Mutex
 	router   *routing.Router
 	samplers map[string]*sampler
-	settled  bool // the samplers that were there at the start are connected
+	// Why a connection could not even be begun: the same for all samplers.
+	misconfigured error
+	settled       bool // the samplers that were there at the start are connected
 
 	leaving  chan struct{}
+	leave    sync.Once
 	stopping chan struct{}
 	running  sync.WaitGroup
 	lastSaid struct{ evicted, at int64 }
@@ -78,6 +81,12 @@ func (r *traceRouter) start(ctx context.Context, host component.Host) error {
 func (r *traceRouter) startWith(ctx context.Context, host component.Host, source source) error {
 	r.host, r.source = host, source
 	if err := source.start(ctx, r.update); err != nil {
+		return err
+	}
+	r.mutex.Lock()
+	err := r.misconfigured
+	r.mutex.Unlock()
+	if err != nil {
 		return err
 	}
 	r.settle(ctx)
@@ -133,6 +142,7 @@ func (r *traceRouter) update(endpoints []endpoint) {
 			added, err := newSampler(r, e)
 			if err != nil {
 				r.settings.Logger.Error("A sampler cannot be connected to.", zap.String("sampler", e.Name), zap.Error(err))
+				r.misconfigured = err
 				continue
 			}
 			r.samplers[e.Name] = added

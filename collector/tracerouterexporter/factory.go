@@ -50,6 +50,6 @@ type queuedExporter struct {
 }
 
 func (e queuedExporter) Shutdown(ctx context.Context) error {
-	close(e.router.leaving)
+	e.router.leave.Do(func() { close(e.router.leaving) })
 	return e.Traces.Shutdown(ctx)
 }

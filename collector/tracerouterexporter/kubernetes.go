@@ -1,12 +1,14 @@
 package tracerouterexporter
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"go.uber.org/zap"
@@ -21,6 +23,9 @@ import (
 
 // How long the first list of EndpointSlices may take: without leave to read them it never comes.
 const listTimeout = 30 * time.Second
+
+// How many handovers a new router waits for the samplers to settle, at most.
+const mostHandovers = 5
 
 // kubernetesSource follows the EndpointSlices of a headless Service.
 type kubernetesSource struct {
@@ -64,7 +69,12 @@ func (s *kubernetesSource) start(ctx context.Context, update func([]endpoint)) e
 	s.factory = informers.NewSharedInformerFactoryWithOptions(s.client, 0, informers.WithNamespace(s.namespace),
 		informers.WithTweakListOptions(func(options *meta.ListOptions) { options.LabelSelector = discovery.LabelServiceName + "=" + s.service }))
 	informer := s.factory.Discovery().V1().EndpointSlices().Informer()
-	tell := func() { update(s.endpoints(informer.GetStore().List())) }
+	var telling sync.Mutex // so that what is told last is what is true
+	tell := func() {
+		telling.Lock()
+		defer telling.Unlock()
+		update(s.endpoints(informer.GetStore().List()))
+	}
 	_, err := informer.AddEventHandler(cache.ResourceEventHandlerFuncs{
 		AddFunc:    func(any) { tell() },
 		UpdateFunc: func(any, any) { tell() },
@@ -81,14 +91,29 @@ func (s *kubernetesSource) start(ctx context.Context, update func([]endpoint)) e
 			s.service, s.namespace, listTimeout), ctx.Err())
 	}
 	tell()
-	s.waitUntilSettled(ctx, informer.GetStore().List())
+	s.waitUntilSettled(ctx, informer.GetStore().List)
 	return nil
 }
 
 // waitUntilSettled waits until the last change is a handover ago: this router has not seen the samplers that were there before it, to which
 // the traces under way belong.
-func (s *kubernetesSource) waitUntilSettled(ctx context.Context, objects []any) {
-	var last time.Time
+func (s *kubernetesSource) waitUntilSettled(ctx context.Context, list func() []any) {
+	for limit := time.Now().Add(mostHandovers * s.handover); time.Now().Before(limit); {
+		last := lastChange(list())
+		wait := min(time.Until(last.Add(s.handover)), s.handover)
+		if last.IsZero() || wait <= 0 {
+			return
+		}
+		s.logger.Info("The samplers have just changed: this router begins when the traces that were under way then are decided.", zap.Duration("wait", wait))
+		select {
+		case <-time.After(wait):
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func lastChange(objects []any) (last time.Time) {
 	for _, object := range objects {
 		slice, ok := object.(*discovery.EndpointSlice)
 		if !ok || len(slice.Endpoints) == 0 {
@@ -98,15 +123,7 @@ func (s *kubernetesSource) waitUntilSettled(ctx context.Context, objects []any) 
 			last = changed
 		}
 	}
-	wait := min(time.Until(last.Add(s.handover)), s.handover)
-	if last.IsZero() || wait <= 0 {
-		return
-	}
-	s.logger.Info("The samplers have just changed: this router begins when the traces that were under way then are decided.", zap.Duration("wait", wait))
-	select {
-	case <-time.After(wait):
-	case <-ctx.Done():
-	}
+	return last
 }
 
 // endpoints are those that serve. One that is not ready, or is terminating, takes no new traces.
@@ -134,7 +151,7 @@ func (s *kubernetesSource) endpoints(objects []any) []endpoint {
 			endpoints = append(endpoints, found)
 		}
 	}
-	// While a pod is replaced both may be listed; the one that is ready is the new one.
+	// While a pod is replaced both may be listed; the one that is ready is the new one. Of a pod with two addresses it is always the same one.
 	slices.SortStableFunc(endpoints, func(a, b endpoint) int {
 		if a.Name == b.Name && a.Ready != b.Ready {
 			if a.Ready {
@@ -142,7 +159,7 @@ func (s *kubernetesSource) endpoints(objects []any) []endpoint {
 			}
 			return 1
 		}
-		return strings.Compare(a.Name, b.Name)
+		return cmp.Or(strings.Compare(a.Name, b.Name), strings.Compare(a.Address, b.Address))
 	})
 	return slices.CompactFunc(endpoints, func(a, b endpoint) bool { return a.Name == b.Name })
 }

@@ -197,7 +197,7 @@ func TestARouterThatStartsAfterAChangeWaitsUntilWhatWasUnderWayIsDecided(t *test
 	} {
 		t.Run(name, func(t *testing.T) {
 			source, logs := kubernetesSourceFor(t, handover, fake.NewClientset())
-			source.waitUntilSettled(gone, test.slices)
+			source.waitUntilSettled(gone, func() []any { return test.slices })
 			var wait time.Duration
 			if logs.Len() > 0 {
 				wait = logs.All()[0].ContextMap()["wait"].(time.Duration)

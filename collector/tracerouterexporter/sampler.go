@@ -5,6 +5,7 @@ import (
 	"errors"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"go.opentelemetry.io/collector/config/configgrpc"
@@ -28,6 +29,9 @@ const (
 	firstPause      = 50 * time.Millisecond
 	lastPause       = time.Second
 	probeInterval   = 500 * time.Millisecond
+	longestRest     = time.Minute
+	// A receiver that refuses even less refuses for another reason.
+	leastRequestBytes = 64 << 10
 )
 
 // sampler is the connection to one sampler.
@@ -38,11 +42,18 @@ type sampler struct {
 	replays      *grpc.ClientConn
 	cancel       context.CancelFunc
 	tasks        sync.WaitGroup
+	// Bytes; less when its receiver takes less.
+	maxRequest atomic.Int64
 
 	// What follows is guarded by the owner's mutex.
 	endpoint endpoint
 	unlisted bool
 	silent   bool
+	// When it was last silent, and how often within a short time.
+	silentAt time.Duration
+	silences int
+	// Whether its replay port was found to be away, and said so.
+	replaysAway bool
 	// Its process, while that is taken for alive; and what ends with it.
 	member   *routing.Member
 	lifetime context.Context
@@ -53,6 +64,7 @@ type sampler struct {
 // newSampler connects to a sampler. The owner's mutex is held.
 func newSampler(owner *traceRouter, at endpoint) (*sampler, error) {
 	s := &sampler{owner: owner, endpoint: at, first: newLane(), again: newLane()}
+	s.maxRequest.Store(maxRequestBytes)
 	var err error
 	if s.connection, err = s.dial(at.Address); err != nil {
 		return nil, err
@@ -176,18 +188,32 @@ func (s *sampler) lose() {
 	s.member = nil
 	s.end()
 	s.owner.hand(s.owner.router.Lose(s.owner.now(), member))
-	if s.silent {
-		s.run(s.probe)
+	if s.silent && !s.removed {
+		pause := s.rest()
+		s.run(func() { s.probe(pause) })
 	}
 }
 
+// rest is how long a silent sampler is left alone: longer each time, so that one which answers and then does not any more, again and again, does not
+// move traces about all the time.
+func (s *sampler) rest() time.Duration {
+	now, handover := s.owner.now(), s.owner.config.handover()
+	if s.silentAt == 0 || now-s.silentAt > 10*handover {
+		s.silences = 0
+	} else {
+		s.silences++
+	}
+	s.silentAt = now
+	return min(time.Duration(s.silences)*handover, longestRest)
+}
+
 // probe asks a sampler that was silent until it answers.
-func (s *sampler) probe() {
-	for {
+func (s *sampler) probe(pause time.Duration) {
+	for ; ; pause = 0 {
 		select {
 		case <-s.owner.stopping:
 			return
-		case <-time.After(probeInterval):
+		case <-time.After(pause + probeInterval):
 		}
 		gone := false
 		s.locked(func() { gone = !s.silent })
@@ -250,7 +276,7 @@ func (s *sampler) stop() {
 
 func (s *sampler) sendAll(ctx context.Context, lane *lane, connection *grpc.ClientConn) {
 	for ctx.Err() == nil {
-		if deliveries := lane.take(maxRequestBytes); len(deliveries) > 0 {
+		if deliveries := lane.take(int(s.maxRequest.Load())); len(deliveries) > 0 {
 			s.send(ctx, deliveries, connection)
 		}
 	}
@@ -258,7 +284,12 @@ func (s *sampler) sendAll(ctx context.Context, lane *lane, connection *grpc.Clie
 
 // send tries until the sampler has taken or refused the deliveries, or is gone (then they were cancelled, and are others'), or this router stops.
 func (s *sampler) send(ctx context.Context, deliveries []*routing.Delivery, connection *grpc.ClientConn) {
+	begun := s.owner.now()
 	for pause := firstPause; ; pause = min(2*pause, lastPause) {
+		if connection != s.connection && s.owner.now()-begun > s.owner.config.UnresponsiveAfter/2 {
+			connection = s.connection
+			s.locked(s.sayReplaysAway)
+		}
 		var lifetime context.Context
 		s.owner.mutex.Lock()
 		live := deliveries[:0]
@@ -288,6 +319,14 @@ func (s *sampler) send(ctx context.Context, deliveries []*routing.Delivery, conn
 		case <-lifetime.Done():
 		case <-time.After(pause):
 		}
+	}
+}
+
+func (s *sampler) sayReplaysAway() {
+	if !s.replaysAway {
+		s.replaysAway = true
+		s.owner.settings.Logger.Warn("A sampler takes nothing at its replay port, so what is sent again goes to the other one: span metrics count it twice. Has it the receiver for it?",
+			zap.String("sampler", s.endpoint.Name), zap.String("replay_address", s.endpoint.ReplayAddress))
 	}
 }
 
@@ -341,27 +380,52 @@ const (
 
 func (s *sampler) attempt(lifetime context.Context, deliveries []*routing.Delivery, connection *grpc.ClientConn) (outcome, error) {
 	arrived := false
-	for _, request := range requests(deliveries) {
-		ctx, cancel := context.WithTimeout(lifetime, s.owner.config.Timeout)
+	limit := int(s.maxRequest.Load())
+	for _, request := range requests(deliveries, limit) {
 		var f fate
-		response, err := s.export(context.WithValue(ctx, fateKey{}, &f), connection, request)
-		cancel()
+		response, err := s.exportInTime(context.WithValue(lifetime, fateKey{}, &f), connection, request)
 		switch {
 		case err == nil:
 			arrived = true
 			if partial := response.PartialSuccess(); partial.RejectedSpans() > 0 {
-				s.owner.settings.Logger.Error("A sampler refused some spans for good: they are lost.", zap.String("sampler", s.endpoint.Name),
-					zap.Int64("spans", partial.RejectedSpans()), zap.String("reason", partial.ErrorMessage()))
+				s.lostSome(partial)
 			}
+		case tooLarge(err) && limit > leastRequestBytes:
+			s.maxRequest.Store(int64(limit / 2))
+			return tryAgain(arrived), err
 		case !retryable(err):
 			return refused, err
-		case arrived || f.sent.Load() && !f.answered.Load():
+		case f.sent.Load() && !f.answered.Load():
 			return unknown, err
 		default:
-			return unsent, err
+			return tryAgain(arrived), err
 		}
 	}
 	return taken, nil
+}
+
+// tryAgain is what to do when a request did not arrive, but others that belong to it may have.
+func tryAgain(arrived bool) outcome {
+	if arrived {
+		return unknown
+	}
+	return unsent
+}
+
+func (s *sampler) lostSome(partial ptraceotlp.ExportPartialSuccess) {
+	s.locked(func() { s.owner.router.RefusedSome(int(partial.RejectedSpans())) })
+	s.owner.settings.Logger.Error("A sampler refused some spans for good: they are lost.", zap.String("sampler", s.endpoint.Name),
+		zap.Int64("spans", partial.RejectedSpans()), zap.String("reason", partial.ErrorMessage()))
+}
+
+// exportInTime gives a request the time that is configured; without one there is no limit.
+func (s *sampler) exportInTime(ctx context.Context, connection *grpc.ClientConn, request encoded) (ptraceotlp.ExportResponse, error) {
+	if limit := s.owner.config.Timeout; limit > 0 {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, limit)
+		defer cancel()
+	}
+	return s.export(ctx, connection, request)
 }
 
 func (s *sampler) export(ctx context.Context, connection *grpc.ClientConn, request encoded) (ptraceotlp.ExportResponse, error) {
@@ -371,30 +435,36 @@ func (s *sampler) export(ctx context.Context, connection *grpc.ClientConn, reque
 }
 
 // requests encodes deliveries as one request, or as several if they are too large for one.
-func requests(deliveries []*routing.Delivery) []encoded {
+func requests(deliveries []*routing.Delivery, limit int) []encoded {
 	size := 0
 	var pieces []otlpwire.Piece
 	for _, delivery := range deliveries {
-		size += delivery.Size() + 64*len(delivery.Pieces)
+		size += delivery.Size()
 		pieces = append(pieces, delivery.Pieces...)
 	}
-	if size <= maxRequestBytes {
-		return []encoded{otlpwire.AppendRequest(make([]byte, 0, size+size/4), pieces)}
+	if size <= limit {
+		return []encoded{otlpwire.AppendRequest(make([]byte, 0, size), pieces)}
 	}
 	var all []encoded
-	for _, group := range otlpwire.Split(pieces, maxRequestBytes) {
+	for _, group := range otlpwire.Split(pieces, limit) {
 		all = append(all, otlpwire.AppendRequest(nil, group))
 	}
 	return all
 }
 
+// tooLarge tells whether a receiver refused a message for its length.
+func tooLarge(err error) bool {
+	s := status.Convert(err)
+	return s.Code() == codes.ResourceExhausted && strings.Contains(s.Message(), "larger than max")
+}
+
 // retryable follows the OTLP specification, but for RESOURCE_EXHAUSTED: without it a full sampler would lose spans.
 func retryable(err error) bool {
-	switch s := status.Convert(err); s.Code() {
+	switch status.Code(err) {
 	case codes.Canceled, codes.DeadlineExceeded, codes.Aborted, codes.OutOfRange, codes.Unavailable, codes.DataLoss:
 		return true
 	case codes.ResourceExhausted:
-		return !strings.Contains(s.Message(), "larger than max")
+		return !tooLarge(err)
 	default:
 		return false
 	}

@@ -9,6 +9,7 @@ import (
 	"math"
 	"slices"
 	"sync/atomic"
+	"unsafe"
 
 	"github.com/klauspost/compress/s2"
 	"google.golang.org/protobuf/encoding/protowire"
@@ -26,6 +27,9 @@ const (
 // usualSpan is an encoded span's length, roughly: a guess of how many there are.
 const usualSpan = 256
 
+// perTrace is what is remembered of a trace for each block that has some of it, roughly: its id, its owners, its place in the window.
+const perTrace = 256
+
 // TraceID is a trace id; that of a span without a valid one is all zeros.
 type TraceID [16]byte
 
@@ -34,6 +38,8 @@ type Block struct {
 	// Replaced as a whole when it is compressed, whoever may be reading it.
 	content atomic.Pointer[content]
 	scopes  []scope
+	// What the block takes beside its content.
+	overhead int
 	// Spans are in the order of the request. Whoever keeps the block for long sets this to nil: Traces has them too.
 	Spans []Span
 	// Traces has the same spans, trace by trace, each in the order of the request.
@@ -65,13 +71,13 @@ type content struct {
 	compressed bool
 }
 
-// Size is what the block holds at present, in bytes.
-func (b *Block) Size() int { return len(b.content.Load().bytes) }
+// Size is the memory that the block takes at present, in bytes, with what is remembered of its traces.
+func (b *Block) Size() int { return len(b.content.Load().bytes) + b.overhead }
 
 // Compress makes the block smaller, to a quarter or so: it may be kept for long, and is seldom read again.
 func (b *Block) Compress() {
 	if now := b.content.Load(); !now.compressed {
-		b.content.Store(&content{slices.Clip(s2.Encode(nil, now.bytes)), true})
+		b.content.Store(&content{slices.Clone(s2.Encode(nil, now.bytes)), true})
 	}
 }
 
@@ -99,6 +105,13 @@ func Parse(data []byte) (*Block, error) {
 		return nil, err
 	}
 	parser.groupByTrace()
+	parser.block.overhead = len(parser.block.Spans)*int(unsafe.Sizeof(Span{})) + len(parser.block.Traces)*perTrace
+	for i := range parser.block.scopes {
+		parser.block.overhead += len(parser.block.scopes[i].header)
+		if i == 0 || parser.block.scopes[i].resource != parser.block.scopes[i-1].resource {
+			parser.block.overhead += len(parser.block.scopes[i].resourceHeader)
+		}
+	}
 	return parser.block, nil
 }
 

@@ -126,3 +126,11 @@ func TestARequestOfNothingIsABlockOfNothing(t *testing.T) {
 		t.Errorf("%d spans, %d traces, %d bytes", len(block.Spans), len(block.Traces), block.Size())
 	}
 }
+
+func TestACompressedBlockHoldsNoMoreThanItCounts(t *testing.T) {
+	block := parse(t, encode(t, someTraces(rand.New(rand.NewPCG(5, 5)))))
+	block.Compress()
+	if held := block.content.Load(); !held.compressed || cap(held.bytes) > len(held.bytes)+len(held.bytes)/4+64 {
+		t.Errorf("%d bytes are held for %d", cap(held.bytes), len(held.bytes))
+	}
+}

@@ -18,13 +18,28 @@ func (p Piece) InOrder() {
 	slices.SortFunc(p.Spans, func(a, b Span) int { return cmp.Compare(a.offset, b.offset) })
 }
 
-// Size is what the piece takes in a request at least: its spans.
+// Size is what the piece takes in a request, to a few bytes for each span.
 func (p Piece) Size() int {
 	size := 0
-	for _, span := range p.Spans {
-		size += int(span.length)
+	for i := range p.Spans {
+		size += p.cost(i, i == 0)
 	}
 	return size
+}
+
+// What a span takes: itself, and its resource and scope where they are not those of the span before.
+func (p Piece) cost(i int, first bool) int {
+	const lengths = 6
+	span := p.Spans[i]
+	cost := int(span.length) + lengths
+	if first || span.scope != p.Spans[i-1].scope {
+		scope := &p.Block.scopes[span.scope]
+		cost += len(scope.header) + lengths
+		if first || scope.resource != p.Block.scopes[p.Spans[i-1].scope].resource {
+			cost += len(scope.resourceHeader) + lengths
+		}
+	}
+	return cost
 }
 
 // AppendRequest appends an encoded ExportTraceServiceRequest of the pieces to buffer. Requests may be appended to each other: that is their sum.
@@ -95,21 +110,23 @@ func appendLength(buffer []byte, field protowire.Number, size int) []byte {
 	return protowire.AppendVarint(protowire.AppendTag(buffer, field, protowire.BytesType), uint64(size))
 }
 
-// Split makes groups of pieces of which each holds spans of at most size bytes, or one larger span.
+// Split makes groups of pieces of which each takes at most size bytes in a request, or is one larger span.
 func Split(pieces []Piece, size int) [][]Piece {
 	var groups [][]Piece
 	var group []Piece
 	room := size
 	for _, piece := range pieces {
 		from := 0
-		for i, span := range piece.Spans {
-			if room < int(span.length) && room < size {
+		for i := range piece.Spans {
+			cost := piece.cost(i, i == from)
+			if cost > room && room < size {
 				if i > from {
 					group = append(group, Piece{piece.Block, piece.Spans[from:i]})
 				}
 				groups, group, room, from = append(groups, group), nil, size, i
+				cost = piece.cost(i, true)
 			}
-			room -= int(span.length)
+			room -= cost
 		}
 		if from < len(piece.Spans) {
 			group = append(group, Piece{piece.Block, piece.Spans[from:]})

@@ -74,11 +74,11 @@ func TestSpansInOrderHaveEachResourceOnce(t *testing.T) {
 	}
 }
 
-func TestSizeIsThatOfTheSpansAlone(t *testing.T) {
+func TestSizeIsWhatIsEncodedOrALittleMore(t *testing.T) {
 	random := rand.New(rand.NewPCG(3, 3))
 	block := parse(t, encode(t, someTraces(random)))
 	whole := Piece{block, block.Spans}
-	if encoded := len(AppendRequest(nil, []Piece{whole})); whole.Size() <= 0 || whole.Size() > encoded {
+	if encoded := len(AppendRequest(nil, []Piece{whole})); whole.Size() < encoded || whole.Size() > encoded+10*len(block.Spans)+100 {
 		t.Errorf("the size is %d, encoded it is %d", whole.Size(), encoded)
 	}
 }

@@ -52,13 +52,13 @@ func (r *Router) ringChanged(now time.Duration) []*Delivery {
 	}
 	again := replay{router: r, now: now, count: &r.stats.CopiedSpans}
 	for t := r.window.ends.previous; t != &r.window.ends && t.since+r.settings.Straggle >= now; t = t.previous {
-		if slices.Contains(t.owners, r.nobody) {
+		if t.ownedBy(r.nobody) >= 0 {
 			continue
 		}
 		r.owners = r.rings.owners(&t.id, r.owners[:0])
 		for _, owner := range r.owners {
-			if !slices.Contains(t.owners, owner) {
-				t.owners = append(t.owners, owner)
+			if t.ownedBy(owner) < 0 {
+				t.owners = append(t.owners, ownership{member: owner})
 				r.stats.Splits++
 				again.whole(t, owner, true)
 			}
@@ -90,16 +90,14 @@ func (r *Router) rehome(now time.Duration, gone *Member) []*Delivery {
 		}
 	}
 	r.window.oldestFirst(func(t *trace) bool {
-		index := slices.Index(t.owners, gone)
+		index := t.ownedBy(gone)
 		if index < 0 {
 			return true
 		}
+		decided := !unanswered[t] && r.decided(now, t.owners[index])
 		t.owners = slices.Delete(t.owners, index, index+1)
-		if r.decided(now, t, gone) && !unanswered[t] {
-			if len(t.owners) == 0 {
-				r.assign(t) // for spans that come late
-			}
-			return true
+		if decided {
+			return true // should a span of it come late, it gets an owner again
 		}
 		r.owners = r.rings.owners(&t.id, r.owners[:0])
 		if len(r.owners) == 0 {
@@ -107,11 +105,11 @@ func (r *Router) rehome(now time.Duration, gone *Member) []*Delivery {
 		}
 		moved := false
 		for _, owner := range slices.Clone(r.owners) {
-			if slices.Contains(t.owners, owner) {
+			if t.ownedBy(owner) >= 0 {
 				continue
 			}
 			again.whole(t, owner, len(t.owners) > 0)
-			t.owners = append(t.owners, owner)
+			t.owners = append(t.owners, ownership{member: owner})
 			moved = true
 		}
 		if moved {
@@ -133,9 +131,12 @@ func (r *Router) rehome(now time.Duration, gone *Member) []*Delivery {
 }
 
 // decided tells whether a member that is gone had surely decided a trace: while it still answered, or because it was let go on for long enough.
-func (r *Router) decided(now time.Duration, t *trace, gone *Member) bool {
-	lasts := r.settings.DecisionWait + settle
-	return t.since+lasts < gone.lastAnswer || gone.draining && t.since <= gone.drains && gone.drains+lasts < now
+func (r *Router) decided(now time.Duration, of ownership) bool {
+	gone, lasts := of.member, r.settings.DecisionWait+settle
+	if !of.taken {
+		return false
+	}
+	return of.took+lasts < gone.lastAnswer || gone.draining && of.took <= gone.drains && gone.drains+lasts < now
 }
 
 // replay collects whole traces for their new owners.
@@ -178,7 +179,7 @@ func (p *replay) whole(t *trace, to *Member, elsewhere bool) {
 				delivery.requests = append(delivery.requests, request)
 			}
 		}
-		if key.again {
+		if key.again || p.waiting != nil {
 			*p.count += int64(len(t.parts[i].spans))
 		}
 		if delivery.size > replayBytes {
@@ -211,6 +212,7 @@ func (d *Delivery) assemble() {
 	for _, piece := range d.Pieces {
 		piece.InOrder()
 	}
+	d.measure()
 }
 
 // ForgetHistory says that the members that joined so far were there all the time.

@@ -56,9 +56,17 @@ func (d *Delivery) add(p partOf) {
 	part := &p.trace.parts[p.index]
 	d.parts = append(d.parts, p)
 	d.Spans += len(part.spans)
-	d.size += otlpwire.Piece{Spans: part.spans}.Size()
+	d.size += otlpwire.Piece{Block: part.block.Block, Spans: part.spans}.Size()
 	p.trace.unanswered++
 }
 
-// Size is what its spans take in a request at least, in bytes.
+// measure reckons the size anew, now that spans of one resource stand together.
+func (d *Delivery) measure() {
+	d.size = 0
+	for _, piece := range d.Pieces {
+		d.size += piece.Size()
+	}
+}
+
+// Size is what it takes in a request, in bytes.
 func (d *Delivery) Size() int { return d.size }

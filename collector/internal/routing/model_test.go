@@ -56,6 +56,8 @@ type sampler struct {
 	pending  map[otlpwire.TraceID][]string
 	decided  map[otlpwire.TraceID]bool
 	stopping bool
+	// Until then it takes long to answer.
+	slow time.Duration
 }
 
 type modelRouter struct {
@@ -228,7 +230,11 @@ func (w *world) attempt(router *modelRouter, delivery *Delivery) {
 			to = s
 		}
 	}
-	w.after(w.between(time.Millisecond, 40*time.Millisecond), func() {
+	latency := w.between(time.Millisecond, 40*time.Millisecond)
+	if to != nil && w.now < to.slow {
+		latency += w.between(500*time.Millisecond, 1500*time.Millisecond)
+	}
+	w.after(latency, func() {
 		if to == nil || !to.alive {
 			return // the router will learn that it is gone
 		}
@@ -377,7 +383,7 @@ func (w *world) change() {
 	}
 	s := w.samplers[fmt.Sprintf("sampler-%d", w.random.IntN(len(w.samplers)))]
 	again := func() { w.start(s.name) }
-	switch kind := w.random.IntN(6); {
+	switch kind := w.random.IntN(7); {
 	case kind == 0:
 		w.start(fmt.Sprintf("sampler-%d", len(w.samplers)))
 	case !s.alive:
@@ -388,6 +394,9 @@ func (w *world) change() {
 		w.after(w.between(100*time.Millisecond, 4*time.Second), again)
 	case kind == 2:
 		w.kill(s)
+	case kind == 6:
+		w.say("%s is slow", s.name)
+		s.slow = w.now + 10*time.Second
 	case kind == 3:
 		w.stop(s, nil)
 	case kind == 4:

@@ -26,6 +26,9 @@ type Settings struct {
 	Straggle time.Duration
 }
 
+// mostParts is how many requests' parts one record of a trace holds.
+const mostParts = 1000
+
 // settle is what a sampler may take longer than its decision wait: it looks once a second, and what it keeps is on its disk only after a batch.
 const settle = 3 * time.Second
 
@@ -50,6 +53,8 @@ type Router struct {
 	waiting int
 	serial  uint64
 	resting []*heldBlock
+	// Looking for room was in vain, and nothing has changed since.
+	stuck bool
 	// Buffers that each call uses anew.
 	owners []*Member
 	live   []*Delivery
@@ -83,21 +88,17 @@ func (r *Router) Admit(now time.Duration, block *otlpwire.Block, request *Reques
 	traces := make([]*trace, len(block.Traces))
 	for i := range block.Traces {
 		of := &block.Traces[i]
-		t := r.window.traces[of.ID]
-		if t == nil {
-			t = r.window.add(of.ID, now)
-			r.assign(t)
-		}
+		t := r.recordOf(of.ID, now)
 		traces[i] = t
 		r.window.keep(t, held, of.Spans)
 		for nth, owner := range t.owners {
-			r.liveTo(owner, nth > 0).add(partOf{t, len(t.parts) - 1})
+			r.liveTo(owner.member, nth > 0).add(partOf{t, len(t.parts) - 1})
 		}
 	}
 	// In the order of the request, so that spans of one resource stay together.
 	for _, span := range block.Spans {
 		for nth, owner := range traces[span.Trace].owners {
-			piece := &r.liveTo(owner, nth > 0).Pieces[0]
+			piece := &r.liveTo(owner.member, nth > 0).Pieces[0]
 			piece.Block = block
 			piece.Spans = append(piece.Spans, span)
 		}
@@ -106,6 +107,7 @@ func (r *Router) Admit(now time.Duration, block *otlpwire.Block, request *Reques
 	deliveries := slices.Clone(r.live)
 	r.live = r.live[:0]
 	for _, delivery := range deliveries {
+		delivery.measure()
 		r.hand(now, delivery)
 		request.outstanding++
 		delivery.requests = []*Request{request}
@@ -135,7 +137,29 @@ func (r *Router) assign(t *trace) {
 	if len(r.owners) == 0 {
 		r.owners = append(r.owners, r.nobody)
 	}
-	t.owners = slices.Clone(r.owners)
+	t.owners = make([]ownership, len(r.owners))
+	for i, owner := range r.owners {
+		t.owners[i].member = owner
+	}
+}
+
+// recordOf finds what is known of a trace, or begins it. One that goes on for longer than the window gets another record with the same owners, so that the
+// old one can be forgotten.
+func (r *Router) recordOf(id otlpwire.TraceID, now time.Duration) *trace {
+	old := r.window.traces[id]
+	if old != nil && (old.unanswered > 0 || old.begins()+r.settings.Window > now) && len(old.parts) < mostParts {
+		if len(old.owners) == 0 {
+			r.assign(old)
+		}
+		return old
+	}
+	t := r.window.add(id, now)
+	if old == nil || len(old.owners) == 0 {
+		r.assign(t)
+	} else {
+		t.owners = slices.Clone(old.owners)
+	}
+	return t
 }
 
 // hand makes a member owe an answer to a delivery.
@@ -196,6 +220,9 @@ func (r *Router) Refused(now time.Duration, delivery *Delivery, reason error) {
 	}
 }
 
+// RefusedSome says that a sampler took a delivery but for some spans.
+func (r *Router) RefusedSome(spans int) { r.stats.RefusedSpans += int64(spans) }
+
 func (r *Router) settled(now time.Duration, delivery *Delivery) bool {
 	if delivery.cancelled {
 		return false
@@ -204,9 +231,9 @@ func (r *Router) settled(now time.Duration, delivery *Delivery) bool {
 	r.drop(delivery)
 	for _, part := range delivery.parts {
 		part.trace.parts[part.index].counted = true
-	}
-	if block := delivery.block; block != nil && block.unanswered == 0 {
-		r.resting = append(r.resting, block)
+		if index := part.trace.ownedBy(delivery.To); index >= 0 && !part.trace.owners[index].taken {
+			part.trace.owners[index].taken, part.trace.owners[index].took = true, now
+		}
 	}
 	return true
 }
@@ -233,9 +260,13 @@ func (r *Router) Compressed(block Resting) {
 func (r *Router) drop(delivery *Delivery) {
 	delete(delivery.To.outstanding, delivery)
 	r.waiting -= delivery.Spans
-	if delivery.block != nil {
-		delivery.block.unanswered--
+	if block := delivery.block; block != nil {
+		block.unanswered--
+		if block.unanswered == 0 {
+			r.resting = append(r.resting, block)
+		}
 	}
+	r.stuck = false
 	for _, part := range delivery.parts {
 		part.trace.unanswered--
 	}
@@ -248,27 +279,33 @@ func (r *Router) Tick(now time.Duration) {
 		if t.since+r.settings.Window > now {
 			return false
 		}
-		if t.unanswered == 0 {
+		if t.unanswered == 0 && t.begins()+r.settings.Window <= now {
+			r.stuck = false
 			r.window.remove(t)
 		}
 		return true
 	})
 }
 
-// makeRoom forgets the oldest traces, if need be, that their samplers have taken.
+// makeRoom forgets the oldest traces, if need be, that their samplers have taken; not those whose blocks stay for others' sake, for that would free nothing.
 func (r *Router) makeRoom(size int) bool {
-	if r.window.bytes+size <= r.settings.MaxBytes {
+	fits := func() bool { return r.window.bytes+size <= r.settings.MaxBytes }
+	if fits() {
 		return true
 	}
+	if r.stuck {
+		return false
+	}
 	r.window.oldestFirst(func(t *trace) bool {
-		if t.unanswered == 0 {
+		if t.frees() {
 			r.stats.EvictedTraces++
 			r.stats.EvictedSpans += int64(t.spans())
 			r.window.remove(t)
 		}
-		return r.window.bytes+size > r.settings.MaxBytes
+		return !fits()
 	})
-	return r.window.bytes+size <= r.settings.MaxBytes
+	r.stuck = !fits() // until something is taken or forgotten
+	return !r.stuck
 }
 
 // State is what a Router holds at present.

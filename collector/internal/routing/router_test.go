@@ -86,7 +86,7 @@ func TestATraceIsForgottenAfterTheWindowButNotWhileASamplerOwesIt(t *testing.T) 
 		t.Errorf("%d traces, %d spans wait", state.WindowTraces, state.WaitingSpans)
 	}
 	f.take(testSettings.Window, owed)
-	f.Tick(testSettings.Window)
+	f.Tick(2 * testSettings.Window) // the decision wait began only then
 	if state := f.State(); state.WindowTraces != 0 || state.WindowBytes != 0 {
 		t.Errorf("%d traces with %d bytes are left", state.WindowTraces, state.WindowBytes)
 	}

@@ -1,6 +1,7 @@
 package routing
 
 import (
+	"slices"
 	"time"
 
 	"keepsake.dev/collector/internal/otlpwire"
@@ -9,15 +10,35 @@ import (
 // trace is what one router knows of a trace: all of its spans that came through here, and who has them.
 type trace struct {
 	id otlpwire.TraceID
-	// When the first of its spans came, or when it last got another owner: its sampler decides a decision wait later.
+	// When the first of its spans came, or when it last got another owner.
 	since time.Duration
 	// The first has the trace whole if anybody has, for it was an owner before the others.
-	owners []*Member
+	owners []ownership
 	parts  []part
 	// Deliveries with some of it that were not answered yet: until then it cannot be forgotten.
 	unanswered int
 
 	previous, next *trace
+}
+
+// ownership is a member's of a trace, and when it first took some of it: it decides a decision wait later.
+type ownership struct {
+	member *Member
+	taken  bool
+	took   time.Duration
+}
+
+func (t *trace) ownedBy(member *Member) int {
+	return slices.IndexFunc(t.owners, func(o ownership) bool { return o.member == member })
+}
+
+// begins is when the last of its owners first took some of it.
+func (t *trace) begins() time.Duration {
+	begins := t.since
+	for _, owner := range t.owners {
+		begins = max(begins, owner.took)
+	}
+	return begins
 }
 
 // part is what one block holds of a trace.
@@ -44,6 +65,19 @@ func (t *trace) spans() int {
 		n += len(t.parts[i].spans)
 	}
 	return n
+}
+
+// frees tells whether forgetting the trace helps: nobody has yet to take any of it, or of what came with it.
+func (t *trace) frees() bool {
+	if t.unanswered > 0 {
+		return false
+	}
+	for i := range t.parts {
+		if t.parts[i].block.unanswered > 0 {
+			return false
+		}
+	}
+	return true
 }
 
 // window holds traces in the order of their since.
@@ -89,13 +123,20 @@ func (w *window) keep(t *trace, block *heldBlock, spans []otlpwire.Span) {
 
 func (w *window) remove(t *trace) {
 	t.previous.next, t.next.previous = t.next, t.previous
-	delete(w.traces, t.id)
+	w.detach(t)
 	for i := range t.parts {
 		block := t.parts[i].block
 		block.parts--
 		if block.parts == 0 {
 			w.bytes -= block.bytes
 		}
+	}
+}
+
+// detach makes room for another record of the same trace.
+func (w *window) detach(t *trace) {
+	if w.traces[t.id] == t {
+		delete(w.traces, t.id)
 	}
 }
 
