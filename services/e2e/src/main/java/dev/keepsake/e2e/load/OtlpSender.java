@@ -20,7 +20,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Sends spans by OTLP over HTTP as fast as they are taken, over a few connections. What is refused
- * it sends again after a while, as an SDK does: on 429, 502, 503, 504, and on a broken connection.
+ * it sends again after a while, as an SDK does: on 429, 502, 503, 504, and on a broken connection;
+ * to the next Collector if there are several.
  */
 public final class OtlpSender {
   private static final Set<Integer> RETRYABLE = Set.of(429, 502, 503, 504);
@@ -34,7 +35,7 @@ public final class OtlpSender {
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(5))
           .build();
-  private final URI traces;
+  private final List<URI> collectors;
   private final int connections;
   private final int attempts;
 
@@ -44,7 +45,12 @@ public final class OtlpSender {
    * @param attempts how often a request is sent before it is given up
    */
   public OtlpSender(URI collector, int connections, int attempts) {
-    this.traces = collector.resolve("/v1/traces");
+    this(List.of(collector), connections, attempts);
+  }
+
+  /** The same for several Collectors; each request goes to the first of them that takes it. */
+  public OtlpSender(List<URI> collectors, int connections, int attempts) {
+    this.collectors = collectors.stream().map(base -> base.resolve("/v1/traces")).toList();
     this.connections = connections;
     this.attempts = attempts;
   }
@@ -54,9 +60,10 @@ public final class OtlpSender {
    *
    * @param accepted spans that the Collector took
    * @param refusals answers after which a request was sent again
+   * @param repeated spans in requests that were sent again, once for each time
    * @param lost spans given up, or refused for good
    */
-  public record Delivery(long accepted, long refusals, long lost, Duration took) {}
+  public record Delivery(long accepted, long refusals, long repeated, long lost, Duration took) {}
 
   /** Sends all requests, and returns when each was taken or given up. */
   public Delivery send(List<Load.Request> requests) {
@@ -74,6 +81,7 @@ public final class OtlpSender {
     return new Delivery(
         run.accepted.get(),
         run.refusals.get(),
+        run.repeated.get(),
         run.lost.get(),
         Duration.ofNanos(System.nanoTime() - start));
   }
@@ -83,6 +91,7 @@ public final class OtlpSender {
     private final CountDownLatch done = new CountDownLatch(connections);
     private final AtomicLong accepted = new AtomicLong();
     private final AtomicLong refusals = new AtomicLong();
+    private final AtomicLong repeated = new AtomicLong();
     private final AtomicLong lost = new AtomicLong();
 
     Run(List<Load.Request> requests) {
@@ -109,7 +118,8 @@ public final class OtlpSender {
       Duration pause = FIRST_PAUSE;
       for (int attempt = 1; attempt <= attempts; attempt++) {
         try {
-          HttpResponse<byte[]> response = client.send(http(request), BodyHandlers.ofByteArray());
+          HttpResponse<byte[]> response =
+              client.send(http(request, attempt), BodyHandlers.ofByteArray());
           if (response.statusCode() == 200) {
             return rejected(response.body());
           }
@@ -120,6 +130,7 @@ public final class OtlpSender {
           // Counted as a refusal: the Collector is away, or about to be.
         }
         refusals.incrementAndGet();
+        repeated.addAndGet(request.spans());
         Thread.sleep(
             pause.multipliedBy(ThreadLocalRandom.current().nextInt(50, 150)).dividedBy(100));
         pause =
@@ -130,8 +141,8 @@ public final class OtlpSender {
       return request.spans();
     }
 
-    private HttpRequest http(Load.Request request) {
-      return HttpRequest.newBuilder(traces)
+    private HttpRequest http(Load.Request request, int attempt) {
+      return HttpRequest.newBuilder(collectors.get((attempt - 1) % collectors.size()))
           .timeout(ANSWER_LIMIT)
           .header("Content-Type", "application/x-protobuf")
           .POST(BodyPublishers.ofByteArray(request.body()))

@@ -81,6 +81,21 @@ public final class Collector implements AutoCloseable {
     process.kill();
   }
 
+  /** Makes it hang: it keeps its connections, and answers nothing. */
+  public void suspend() {
+    process.suspend();
+  }
+
+  /** Lets it go on. */
+  public void resume() {
+    process.resume();
+  }
+
+  /** Where spans, logs and metrics go by OTLP over gRPC, as host:port. */
+  public String otlpGrpc() {
+    return "127.0.0.1:" + grpcPort;
+  }
+
   /** Where spans, logs and metrics go by OTLP over HTTP. */
   public URI otlpHttp() {
     return uri(httpPort, "");

@@ -12,6 +12,7 @@ import java.net.URLEncoder;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -72,17 +73,22 @@ public final class JaegerClient {
   public Map<String, List<StoredSpan>> search(String service, Map<String, String> tags)
       throws IOException, InterruptedException {
     Map<String, List<StoredSpan>> found = new LinkedHashMap<>();
-    forEach(service, tags, spans -> found.put(spans.getFirst().traceId(), spans));
+    forEach(service, tags, Instant.EPOCH, spans -> found.put(spans.getFirst().traceId(), spans));
     return found;
   }
 
-  /** As {@link #search}, but a trace at a time, for more than fit in memory. */
-  public void forEach(String service, Map<String, String> tags, Consumer<List<StoredSpan>> each)
+  /**
+   * As {@link #search}, but a trace at a time, for more than fit in memory, and only those in which
+   * such a span began at a time or later.
+   */
+  public void forEach(
+      String service, Map<String, String> tags, Instant since, Consumer<List<StoredSpan>> each)
       throws IOException, InterruptedException {
     String query =
-        "/api/traces?limit=%d&lookback=custom&start=0&end=%d&service=%s&tags=%s"
+        "/api/traces?limit=%d&lookback=custom&start=%d&end=%d&service=%s&tags=%s"
             .formatted(
                 maxTraces,
+                since.toEpochMilli() * 1000,
                 Long.MAX_VALUE / 1000,
                 encoded(service),
                 encoded(JSON.writeValueAsString(tags)));

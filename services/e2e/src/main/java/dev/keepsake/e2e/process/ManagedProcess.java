@@ -94,6 +94,16 @@ public final class ManagedProcess implements AutoCloseable {
     RUNNING.remove(process);
   }
 
+  /** Makes it hang: it keeps its connections, and answers nothing (SIGSTOP). */
+  public void suspend() {
+    signal("STOP");
+  }
+
+  /** Lets it go on (SIGCONT). */
+  public void resume() {
+    signal("CONT");
+  }
+
   public boolean isAlive() {
     return process.isAlive();
   }
@@ -128,6 +138,11 @@ public final class ManagedProcess implements AutoCloseable {
         process.destroyForcibly();
       }
     }
+  }
+
+  private void signal(String signal) {
+    Command.output(
+        Duration.ofSeconds(10), Map.of(), List.of("kill", "-" + signal, String.valueOf(pid())));
   }
 
   private String tail() {

@@ -2,8 +2,8 @@ package dev.keepsake.e2e.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keepsake.e2e.load.SteadyTraffic;
 import dev.keepsake.e2e.load.TraceKind;
+import dev.keepsake.e2e.load.Traffic;
 import dev.keepsake.e2e.pipeline.JaegerClient;
 import dev.keepsake.e2e.pipeline.Losses;
 import dev.keepsake.e2e.pipeline.StoredSpan;
@@ -88,10 +88,10 @@ class ShopInClusterIT {
   @Test
   @Order(3)
   void anUpgradeOfThePoliciesLosesNoErrorTrace() throws Exception {
-    SteadyTraffic traffic =
-        SteadyTraffic.start(
-            keepsake.otlp(), TRACES_PER_SECOND, ThreadLocalRandom.current().nextLong());
-    SteadyTraffic.Sent sent;
+    Traffic traffic =
+        Traffic.steady(
+            List.of(keepsake.otlp()), TRACES_PER_SECOND, ThreadLocalRandom.current().nextLong());
+    Traffic.Sent sent;
     Set<String> underOldPolicies;
     try {
       awaitTraces(traffic, 5 * TRACES_PER_SECOND);
@@ -182,7 +182,7 @@ class ShopInClusterIT {
         volumes -> !volumes.contains(" " + namespace.name() + "/"));
   }
 
-  private static void awaitTraces(SteadyTraffic traffic, int count) {
+  private static void awaitTraces(Traffic traffic, int count) {
     Await.until(LIMIT, count + " traces are sent", () -> traffic.traces() >= count);
   }
 }

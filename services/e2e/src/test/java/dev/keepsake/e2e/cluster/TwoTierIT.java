@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keepsake.e2e.SamplingContract;
 import dev.keepsake.e2e.load.Load;
 import dev.keepsake.e2e.load.OtlpSender;
-import dev.keepsake.e2e.load.SteadyTraffic;
 import dev.keepsake.e2e.load.TraceFactory;
 import dev.keepsake.e2e.load.TraceKind;
+import dev.keepsake.e2e.load.Traffic;
 import dev.keepsake.e2e.pipeline.Losses;
 import dev.keepsake.e2e.pipeline.StoredTraces;
 import dev.keepsake.e2e.process.Await;
@@ -146,10 +146,10 @@ class TwoTierIT {
   private record Outcome(Map<String, TraceKind> sent, Losses errors, Losses slow) {}
 
   private Outcome during(String event, Runnable change) throws Exception {
-    SteadyTraffic traffic =
-        SteadyTraffic.start(
-            keepsake.otlp(), TRACES_PER_SECOND, ThreadLocalRandom.current().nextLong());
-    SteadyTraffic.Sent sent;
+    Traffic traffic =
+        Traffic.steady(
+            List.of(keepsake.otlp()), TRACES_PER_SECOND, ThreadLocalRandom.current().nextLong());
+    Traffic.Sent sent;
     try {
       awaitTraces(traffic, TRACES_BEFORE);
       change.run();
@@ -176,7 +176,7 @@ class TwoTierIT {
     return outcome;
   }
 
-  private static void awaitTraces(SteadyTraffic traffic, int count) {
+  private static void awaitTraces(Traffic traffic, int count) {
     Await.until(LIMIT, count + " traces are sent", () -> traffic.traces() >= count);
   }
 }

@@ -3,6 +3,7 @@ package dev.keepsake.e2e.load;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -11,14 +12,19 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Traces at a steady rate until it is stopped: of twenty one with an error, one slow, the rest
- * normal. The three parts of a trace are sent 150 ms apart, over connections of their own.
+ * Traces until it is stopped, at a steady rate or in waves: of twenty one with an error, one slow,
+ * the rest normal. The three parts of a trace are sent 150 ms apart, the one with the error first
+ * in one half and last in the other, over connections of their own; where there are several
+ * Collectors, to different ones.
  */
-public final class SteadyTraffic {
+public final class Traffic {
   private static final Duration TICK = Duration.ofMillis(200);
+  private static final Duration BETWEEN_WAVES = Duration.ofSeconds(3);
+  private static final int PARTS = 3;
   private static final Duration BETWEEN_PARTS = Duration.ofMillis(150);
   private static final int WAYS = 6;
   // Longer than any change of the pipeline takes.
@@ -29,17 +35,22 @@ public final class SteadyTraffic {
   private final List<OtlpSender> ways = new ArrayList<>();
   private final Map<String, TraceKind> kinds = new ConcurrentHashMap<>();
   private final LongAdder refusals = new LongAdder();
+  private final LongAdder repeated = new LongAdder();
   private final LongAdder lost = new LongAdder();
+  private final LongAccumulator longestMillis = new LongAccumulator(Math::max, 0);
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final ExecutorService sending = Executors.newVirtualThreadPerTaskExecutor();
   private int traces;
   private int requests;
+  private boolean errorsLast;
 
-  private SteadyTraffic(URI collector, int tracesPerSecond, long seed) {
+  private Traffic(List<URI> collectors, int tracesPerTick, long seed) {
     this.factory = new TraceFactory(seed);
-    this.tracesPerTick = (int) (tracesPerSecond * TICK.toMillis() / 1000);
+    this.tracesPerTick = tracesPerTick;
     for (int i = 0; i < WAYS; i++) {
-      ways.add(new OtlpSender(collector, 1, ATTEMPTS));
+      List<URI> order = new ArrayList<>(collectors);
+      Collections.rotate(order, i);
+      ways.add(new OtlpSender(order, 1, ATTEMPTS));
     }
   }
 
@@ -48,15 +59,31 @@ public final class SteadyTraffic {
    *
    * @param kinds the kind of each trace, by its id
    * @param refusals answers after which a request was sent again
+   * @param repeated spans in requests that were sent again, once for each time
    * @param lost spans that the sender gave up
+   * @param longest what it took at most until a request was taken
    */
-  public record Sent(Map<String, TraceKind> kinds, long refusals, long lost) {}
+  public record Sent(
+      Map<String, TraceKind> kinds, long refusals, long repeated, long lost, Duration longest) {}
 
-  /** Begins to send. */
-  public static SteadyTraffic start(URI collector, int tracesPerSecond, long seed) {
-    SteadyTraffic traffic = new SteadyTraffic(collector, tracesPerSecond, seed);
-    traffic.clock.scheduleAtFixedRate(traffic::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
-    return traffic;
+  /**
+   * Begins to send at a steady rate.
+   *
+   * @param collectors where OTLP over HTTP is taken; what one does not take, the next is offered
+   */
+  public static Traffic steady(List<URI> collectors, int tracesPerSecond, long seed) {
+    int tracesPerTick = (int) (tracesPerSecond * TICK.toMillis() / 1000);
+    return new Traffic(collectors, tracesPerTick, seed).start(TICK);
+  }
+
+  /** Begins to send so many traces at once, and again three seconds later, and so on. */
+  public static Traffic waves(List<URI> collectors, int tracesPerWave, long seed) {
+    return new Traffic(collectors, tracesPerWave, seed).start(BETWEEN_WAVES);
+  }
+
+  private Traffic start(Duration tick) {
+    clock.scheduleAtFixedRate(this::tick, 0, tick.toMillis(), TimeUnit.MILLISECONDS);
+    return this;
   }
 
   /** How many traces have been begun. */
@@ -85,7 +112,8 @@ public final class SteadyTraffic {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted while the traffic ends", e);
     }
-    return new Sent(kinds, refusals.sum(), lost.sum());
+    return new Sent(
+        kinds, refusals.sum(), repeated.sum(), lost.sum(), Duration.ofMillis(longestMillis.get()));
   }
 
   private void tick() {
@@ -95,18 +123,21 @@ public final class SteadyTraffic {
     }
     Load load = Load.of(made);
     kinds.putAll(load.kinds());
-    long delay = 0;
+    errorsLast = !errorsLast;
     for (Load.Request request : load.requests()) {
+      int part = errorsLast ? PARTS - 1 - requests % PARTS : requests % PARTS;
+      long delay = part * BETWEEN_PARTS.toMillis();
       OtlpSender way = ways.get(requests++ % WAYS);
       clock.schedule(() -> sending.execute(() -> send(way, request)), delay, TimeUnit.MILLISECONDS);
-      delay += BETWEEN_PARTS.toMillis();
     }
   }
 
   private void send(OtlpSender way, Load.Request request) {
     OtlpSender.Delivery delivery = way.send(List.of(request));
     refusals.add(delivery.refusals());
+    repeated.add(delivery.repeated());
     lost.add(delivery.lost());
+    longestMillis.accumulate(delivery.took().toMillis());
   }
 
   private static TraceKind kind(int number) {

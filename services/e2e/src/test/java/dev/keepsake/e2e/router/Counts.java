@@ -1,0 +1,54 @@
+package dev.keepsake.e2e.router;
+
+import dev.keepsake.e2e.pipeline.Collector;
+import dev.keepsake.e2e.pipeline.CollectorMetrics;
+import dev.keepsake.e2e.pipeline.Router;
+import dev.keepsake.e2e.pipeline.RouterMetrics;
+import java.io.IOException;
+
+/**
+ * What samplers and routers count, in spans.
+ *
+ * @param accepted taken by samplers, by whichever way
+ * @param measured in span metrics
+ * @param replayed sent again by routers, for a sampler that went
+ * @param copied sent to a second sampler by routers, while traces change hands
+ * @param evicted forgotten by routers before their time
+ * @param lost or traces, of whatever a counter admits as lost
+ */
+record Counts(long accepted, long measured, long replayed, long copied, long evicted, long lost) {
+  static final Counts NONE = new Counts(0, 0, 0, 0, 0, 0);
+
+  static Counts of(Collector sampler) throws IOException, InterruptedException {
+    CollectorMetrics now = sampler.metrics();
+    long measured = sampler.prometheus().sum("traces_span_metrics_calls_total");
+    long lost = now.losses().values().stream().mapToLong(Long::longValue).sum();
+    return new Counts(now.acceptedSpans(), measured, 0, 0, 0, lost);
+  }
+
+  static Counts of(Router router) throws IOException, InterruptedException {
+    RouterMetrics now = router.metrics();
+    return new Counts(
+        0, 0, now.replayedSpans(), now.copiedSpans(), now.evictedSpans(), now.lostSpans());
+  }
+
+  Counts plus(Counts other) {
+    return new Counts(
+        accepted + other.accepted,
+        measured + other.measured,
+        replayed + other.replayed,
+        copied + other.copied,
+        evicted + other.evicted,
+        lost + other.lost);
+  }
+
+  Counts minus(Counts other) {
+    return new Counts(
+        accepted - other.accepted,
+        measured - other.measured,
+        replayed - other.replayed,
+        copied - other.copied,
+        evicted - other.evicted,
+        lost - other.lost);
+  }
+}
