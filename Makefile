@@ -1,6 +1,6 @@
 # Thin on purpose: each target is one script or one Maven call, which also works without make.
 .DEFAULT_GOAL := help
-.PHONY: help demo status logs restart down bench-demo bench-router images bench-images cluster cluster-down deploy test verify tools lint fmt clean
+.PHONY: help demo status logs restart down bench-demo bench-router images bench-images cluster cluster-down deploy test soak-router verify tools lint fmt clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -43,6 +43,10 @@ bench-images: ## size and start of the images that make images has left as tars,
 
 test: ## every test, with the real Collector and the real Jaeger; says at the end what failed
 	@exec tools/test
+
+soak-router: ## hours: samplers and routers come and go REPEATS=20 times, for EXPORTERS=trace_router,loadbalancing; the table is in services/e2e/target/e2e-reports
+	mvn -B -ntp -Pcluster -pl services/e2e -Dkeepsake.kube-node="$$(tools/kube-node/build)" \
+	  -Dit.test=RouterSoak $(if $(REPEATS),-Dkeepsake.repeats=$(REPEATS)) $(if $(EXPORTERS),-Dkeepsake.exporters=$(EXPORTERS)) verify
 
 verify: ## the tests that need no outside tool
 	mvn -B -ntp verify

@@ -14,6 +14,11 @@ import java.util.stream.Collectors;
  * @param partial of which some spans are stored
  */
 public record Losses(int sent, int lost, int partial) {
+  /** Of both together. */
+  public Losses plus(Losses other) {
+    return new Losses(sent + other.sent, lost + other.lost, partial + other.partial);
+  }
+
   /** Nothing lost, nothing partial. */
   public boolean none() {
     return lost == 0 && partial == 0;

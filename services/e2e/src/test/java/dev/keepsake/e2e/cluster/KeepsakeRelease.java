@@ -5,6 +5,7 @@ import dev.keepsake.e2e.load.OtlpSender;
 import dev.keepsake.e2e.pipeline.CollectorMetrics;
 import dev.keepsake.e2e.pipeline.JaegerClient;
 import dev.keepsake.e2e.pipeline.PrometheusText;
+import dev.keepsake.e2e.pipeline.RouterMetrics;
 import dev.keepsake.e2e.process.Await;
 import java.net.URI;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The chart keepsake, as it is installed in a namespace. */
 final class KeepsakeRelease {
   static final String SAMPLERS = "statefulset/keepsake-sampler";
+  static final String ROUTERS = "deployment/keepsake-router";
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int TELEMETRY = 8888;
@@ -66,6 +68,26 @@ final class KeepsakeRelease {
     Await.until(LIMIT, samplers + " samplers", () -> samplers().size() == samplers);
   }
 
+  /** Deletes a pod, and waits until it is gone. */
+  void delete(String pod) {
+    namespace.kubectl("delete", "pod", pod);
+  }
+
+  /** Ends the process of a pod as a crash would. */
+  void kill(String pod) {
+    namespace.cluster().killProcess(namespace.name(), pod);
+  }
+
+  /** Restarts workloads, all at once, and waits until each has. */
+  void restart(String... workloads) {
+    for (String workload : workloads) {
+      namespace.kubectl("rollout", "restart", workload);
+    }
+    for (String workload : workloads) {
+      namespace.awaitRollout(workload);
+    }
+  }
+
   /** The names of the samplers' pods. */
   List<String> samplers() {
     return namespace.pods(component("sampler"));
@@ -103,8 +125,8 @@ final class KeepsakeRelease {
     Await.until(
         LIMIT,
         "the routers have sent everything",
-        () -> metrics("router"),
-        all -> all.stream().allMatch(now -> now.queuedSpans() == 0));
+        this::routers,
+        all -> all.stream().allMatch(now -> now.waitingSpans() == 0));
     // Several times in a row: what is being batched for some 200 ms is counted nowhere.
     AtomicInteger calm = new AtomicInteger();
     Await.until(
@@ -119,10 +141,37 @@ final class KeepsakeRelease {
         });
   }
 
+  /**
+   * Waits until every router has known the same samplers for so long; before, the trace router
+   * sends some traces to two of them.
+   */
+  void awaitSettled(Duration age) {
+    Await.until(
+        LIMIT,
+        "no sampler comes or goes",
+        this::routers,
+        all -> all.stream().allMatch(now -> now.ringAgeSeconds() > age.toSeconds()));
+  }
+
   private List<CollectorMetrics> metrics(String component) {
+    return texts(component).stream().map(CollectorMetrics::new).toList();
+  }
+
+  /** What the routers count of themselves, as it stands. */
+  String routerMetrics() {
+    return namespace.pods(component("router")).stream()
+        .map(pod -> pod + "\n" + namespace.get(pod, TELEMETRY, "/metrics"))
+        .reduce("", String::concat);
+  }
+
+  private List<RouterMetrics> routers() {
+    return texts("router").stream().map(RouterMetrics::new).toList();
+  }
+
+  private List<PrometheusText> texts(String component) {
     return namespace.pods(component(component)).stream()
         .map(pod -> namespace.get(pod, TELEMETRY, "/metrics"))
-        .map(text -> new CollectorMetrics(PrometheusText.parse(text)))
+        .map(PrometheusText::parse)
         .toList();
   }
 
