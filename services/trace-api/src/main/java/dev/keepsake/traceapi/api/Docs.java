@@ -1,0 +1,14 @@
+package dev.keepsake.traceapi.api;
+
+/** What the OpenAPI document says more than once. */
+final class Docs {
+  static final String ATTRIBUTES =
+      "values are strings, numbers, true or false, or arrays of one of these";
+  static final String START = "now by default; ISO 8601 with an offset";
+  static final String SPAN_ID =
+      "the client's own id for the span, a random one; a call that is sent again with it changes"
+          + " nothing";
+  static final String OPEN_SPAN = "the open span that is meant, by the traceparent of its answer";
+
+  private Docs() {}
+}
