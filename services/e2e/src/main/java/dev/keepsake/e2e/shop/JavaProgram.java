@@ -8,14 +8,14 @@ import java.util.List;
 import java.util.Map;
 
 /** Starts a program of this repository as the local run does: its jar, with the same options. */
-final class JavaProgram {
+public final class JavaProgram {
   private JavaProgram() {}
 
   /**
    * @param jar from the root of the repository
    * @param log names the log, target/e2e-logs/LOG.log
    */
-  static ManagedProcess start(
+  public static ManagedProcess start(
       String name, String jar, Map<String, String> environment, String log) {
     Path file = Repository.path(jar);
     if (!Files.exists(file)) {

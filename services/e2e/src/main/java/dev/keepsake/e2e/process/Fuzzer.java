@@ -1,0 +1,70 @@
+package dev.keepsake.e2e.process;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Makes requests up from an OpenAPI document, by schemathesis, and judges the answers by it. */
+public final class Fuzzer {
+  // Left out: positive_data_acceptance, for no document can say which items there are, that a
+  // total has to be the sum of its items, or which spans are open.
+  private static final String CHECKS =
+      "not_a_server_error,status_code_conformance,content_type_conformance,"
+          + "response_schema_conformance,negative_data_rejection";
+
+  private Fuzzer() {}
+
+  /**
+   * Tries a service's endpoints with what its document allows and what it forbids.
+   *
+   * @param options more for the command line
+   * @throws AssertionError with the end of the fuzzer's log, when an answer was a 5xx or one that
+   *     the document does not know
+   */
+  public static void run(String service, URI url, List<String> options)
+      throws IOException, InterruptedException {
+    Path document =
+        Repository.path(
+            "services/%s/target/classes/META-INF/swagger/%s.yml".formatted(service, service));
+    Path log = Repository.newLog("fuzz-" + service + ".log");
+    ProcessBuilder fuzzer =
+        new ProcessBuilder(
+            Tools.schemathesis().toString(),
+            "run",
+            document.toString(),
+            "--url=" + url,
+            "--checks=" + CHECKS,
+            "--phases=examples,coverage,fuzzing",
+            "--max-examples=40",
+            // The same requests each time: what fails here fails on the next machine too.
+            "--generation-deterministic",
+            "--request-timeout=20",
+            "--continue-on-failure",
+            "--no-color");
+    fuzzer.command().addAll(options);
+    Process process =
+        fuzzer
+            .directory(Repository.directory("e2e-work").toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    try {
+      if (!process.waitFor(5, TimeUnit.MINUTES)) {
+        throw new AssertionError("schemathesis did not end, see " + log);
+      }
+    } finally {
+      process.destroyForcibly();
+    }
+    if (process.exitValue() != 0) {
+      throw new AssertionError(end(log));
+    }
+  }
+
+  private static String end(Path log) throws IOException {
+    String text = Files.readString(log);
+    return text.substring(Math.max(0, text.length() - 6000));
+  }
+}
