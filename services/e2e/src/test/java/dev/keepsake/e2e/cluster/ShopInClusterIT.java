@@ -40,8 +40,7 @@ class ShopInClusterIT {
     SharedCluster.pushServices(cluster);
     namespace = cluster.createNamespace("shop");
     // One sampler, and routers all the same, which remember what it has not decided.
-    keepsake =
-        KeepsakeRelease.install(namespace, "crashSafe=true", "router.exporter=trace_router");
+    keepsake = KeepsakeRelease.install(namespace, "crashSafe=true", "router.exporter=trace_router");
     namespace.helm(
         "install",
         "shop",
