@@ -15,6 +15,7 @@ func TestNothingThatWasAcknowledgedIsLostWhileSamplersComeAndGo(t *testing.T) {
 	samplers := []*fakeSampler{startSampler(t, "a"), startSampler(t, "b"), startSampler(t, "c")}
 	config := testConfig()
 	config.DecisionWait, config.UnresponsiveAfter = time.Hour, 500*time.Millisecond
+	config.Handover = time.Second // a sampler that hangs again is left alone for as long
 	var routers []*testRouter
 	for range 2 {
 		routers = append(routers, startRouter(t, config, samplers[0].endpoint(), samplers[1].endpoint(), samplers[2].endpoint()))

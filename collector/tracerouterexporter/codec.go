@@ -6,8 +6,10 @@ import (
 	"sync/atomic"
 
 	"go.opentelemetry.io/collector/pdata/ptrace/ptraceotlp"
+	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/mem"
 	"google.golang.org/grpc/stats"
+	"google.golang.org/grpc/status"
 )
 
 const exportMethod = "/opentelemetry.proto.collector.trace.v1.TraceService/Export"
@@ -38,6 +40,13 @@ func (codec) Unmarshal(data mem.BufferSlice, message any) error {
 
 // fate is how far a call got: a failed one may have reached the sampler or not.
 type fate struct{ sent, answered atomic.Bool }
+
+// mayHaveArrived tells whether a call that failed may have been taken: it was sent, and no answer says that it was refused. An answer to a call that was given up
+// in the meantime says nothing: it may be a yes.
+func (f *fate) mayHaveArrived(err error) bool {
+	code := status.Code(err)
+	return f.sent.Load() && (!f.answered.Load() || code == codes.DeadlineExceeded || code == codes.Canceled)
+}
 
 type fateKey struct{}
 

@@ -395,7 +395,7 @@ func (s *sampler) attempt(lifetime context.Context, deliveries []*routing.Delive
 			return tryAgain(arrived), err
 		case !retryable(err):
 			return refused, err
-		case f.sent.Load() && !f.answered.Load():
+		case f.mayHaveArrived(err):
 			return unknown, err
 		default:
 			return tryAgain(arrived), err
