@@ -15,6 +15,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /** From source to a trace in Jaeger by one command of Skaffold's. */
 @ExtendWith(SharedCluster.class)
 @ResourceLock(SharedCluster.BUILD)
+@ResourceLock(SharedCluster.SKAFFOLD)
 class SkaffoldIT {
   private static final Duration LIMIT = Duration.ofMinutes(20);
 
