@@ -15,14 +15,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the charts and Skaffold render, a real API server takes as it stands. */
 @ExtendWith(SharedCluster.class)
-@ResourceLock(SharedCluster.SKAFFOLD)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RenderedIT {
   private static final Duration LIMIT = Duration.ofMinutes(5);

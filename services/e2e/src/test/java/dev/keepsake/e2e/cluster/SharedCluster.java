@@ -12,12 +12,6 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /** One cluster, with the images of the platform, for all tests; it ends with the last of them. */
 final class SharedCluster implements ParameterResolver {
-  /** What tests that build in this checkout exclude each other from. */
-  static final String BUILD = "the build directories of this checkout";
-
-  /** What those exclude each other from that use the namespace which skaffold.yaml names. */
-  static final String SKAFFOLD = "the namespace keepsake";
-
   private static final Duration IMAGES = Duration.ofMinutes(15);
 
   private record Running(Cluster cluster)

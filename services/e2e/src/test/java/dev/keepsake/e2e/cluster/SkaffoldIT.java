@@ -10,12 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** From source to a trace in Jaeger by one command of Skaffold's. */
 @ExtendWith(SharedCluster.class)
-@ResourceLock(SharedCluster.BUILD)
-@ResourceLock(SharedCluster.SKAFFOLD)
 class SkaffoldIT {
   private static final Duration LIMIT = Duration.ofMinutes(20);
 
