@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
@@ -40,6 +42,7 @@ public final class Traffic {
   private final LongAccumulator longestMillis = new LongAccumulator(Math::max, 0);
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final ExecutorService sending = Executors.newVirtualThreadPerTaskExecutor();
+  private ScheduledFuture<?> ticking;
   private int traces;
   private int requests;
   private boolean errorsLast;
@@ -82,7 +85,7 @@ public final class Traffic {
   }
 
   private Traffic start(Duration tick) {
-    clock.scheduleAtFixedRate(this::tick, 0, tick.toMillis(), TimeUnit.MILLISECONDS);
+    ticking = clock.scheduleAtFixedRate(this::tick, 0, tick.toMillis(), TimeUnit.MILLISECONDS);
     return this;
   }
 
@@ -98,8 +101,14 @@ public final class Traffic {
 
   /** Begins no more traces, and returns when every part of those begun was taken or given up. */
   public Sent stop() {
-    clock.shutdown();
+    boolean went = ticking.cancel(false);
+    if (!went) {
+      throw new AssertionError("the traffic broke off", ticking.exceptionNow());
+    }
     try {
+      // Shut down while it makes traces, the clock would refuse to send them.
+      clock.submit(() -> {}).get();
+      clock.shutdown();
       // What waits for its time is still sent.
       if (!clock.awaitTermination(1, TimeUnit.MINUTES)) {
         throw new AssertionError("the traffic does not end");
@@ -111,6 +120,8 @@ public final class Traffic {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted while the traffic ends", e);
+    } catch (ExecutionException e) {
+      throw new AssertionError("nothing that could fail", e);
     }
     return new Sent(
         kinds, refusals.sum(), repeated.sum(), lost.sum(), Duration.ofMillis(longestMillis.get()));
