@@ -44,9 +44,9 @@ bench-images: ## size and start of the images that make images has left as tars,
 test: ## every test, with the real Collector and the real Jaeger; says at the end what failed
 	@exec tools/test
 
-soak-router: ## hours: samplers and routers come and go REPEATS=20 times, for EXPORTERS=trace_router,loadbalancing; the table is in services/e2e/target/e2e-reports
+soak-router: ## hours: samplers and routers come and go REPEATS=20 times, on PLATFORMS=4 at once, for EXPORTERS=trace_router,loadbalancing; the table is in services/e2e/target/e2e-reports
 	mvn -B -ntp -Pcluster -pl services/e2e -Dkeepsake.kube-node="$$(tools/kube-node/build)" \
-	  -Dit.test=RouterSoak $(if $(REPEATS),-Dkeepsake.repeats=$(REPEATS)) $(if $(EXPORTERS),-Dkeepsake.exporters=$(EXPORTERS)) verify
+	  -Dit.test=RouterSoak $(if $(REPEATS),-Dkeepsake.repeats=$(REPEATS)) $(if $(PLATFORMS),-Dkeepsake.platforms=$(PLATFORMS)) $(if $(EXPORTERS),-Dkeepsake.exporters=$(EXPORTERS)) verify
 
 verify: ## the tests that need no outside tool
 	mvn -B -ntp verify

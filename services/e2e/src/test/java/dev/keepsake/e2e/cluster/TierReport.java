@@ -30,16 +30,15 @@ final class TierReport {
   }
 
   /** Adds an outcome to those of the same event, traffic and exporter, and writes the table. */
-  void add(TierTrial.Outcome outcome) throws IOException {
+  synchronized void add(TierTrial.Outcome outcome) throws IOException {
     String key =
-        "%s %d %s"
-            .formatted(outcome.pace().ordinal(), outcome.event().ordinal(), outcome.exporter());
+        "%s %d %s".formatted(outcome.pace(), outcome.event().ordinal(), outcome.exporter());
     sums.merge(key, new Sum(outcome, 1, outcome.errors(), outcome.slow()), Sum::plus);
     Files.writeString(Repository.directory("e2e-reports").resolve(file), table());
   }
 
   /** The table, in Markdown. */
-  String table() {
+  synchronized String table() {
     List<String> lines = new ArrayList<>();
     lines.add(
         "| event in the middle | traffic | exporter | times | error traces lost / partial | slow traces lost / partial |\n");

@@ -25,8 +25,6 @@ final class TierTrial implements AutoCloseable {
   static final Duration DECISION_WAIT = Duration.ofSeconds(5);
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
-  private static final int TRACES_PER_SECOND = 500;
-  private static final int TRACES_PER_WAVE = 3_000;
   private static final Duration BEFORE = Duration.ofSeconds(6);
   private static final Duration AFTER = Duration.ofSeconds(15);
 
@@ -43,23 +41,34 @@ final class TierTrial implements AutoCloseable {
     this.exporter = exporter;
   }
 
-  /** How the traces come. */
-  enum Pace {
-    STEADY,
-    WAVES;
+  /**
+   * How the traces come.
+   *
+   * @param traces a second, or at once
+   */
+  record Pace(boolean steady, int traces) {
+    static final Pace STEADY = new Pace(true, 500);
+
+    /** Twice as many, and those of three seconds at once. */
+    static final Pace WAVES = new Pace(false, 3_000);
+
+    /** A share of it, for one of several trials that run at once. */
+    Pace shared(int trials) {
+      return new Pace(steady, traces / trials);
+    }
 
     Traffic start(URI otlp) {
       long seed = ThreadLocalRandom.current().nextLong();
-      return this == STEADY
-          ? Traffic.steady(List.of(otlp), TRACES_PER_SECOND, seed)
-          : Traffic.waves(List.of(otlp), TRACES_PER_WAVE, seed);
+      return steady
+          ? Traffic.steady(List.of(otlp), traces, seed)
+          : Traffic.waves(List.of(otlp), traces, seed);
     }
 
     @Override
     public String toString() {
-      return this == STEADY
-          ? "%d traces/s".formatted(TRACES_PER_SECOND)
-          : "%d traces at once, every 3 s".formatted(TRACES_PER_WAVE);
+      return steady
+          ? "%d traces/s".formatted(traces)
+          : "%d traces at once, every 3 s".formatted(traces);
     }
   }
 

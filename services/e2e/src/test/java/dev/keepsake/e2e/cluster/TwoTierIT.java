@@ -62,8 +62,7 @@ class TwoTierIT {
   }
 
   @ParameterizedTest
-  // Both tiers at once: an open defect (docs/benchmarks.md), asserted by RouterSoak.
-  @EnumSource(value = TierEvent.class, mode = EnumSource.Mode.EXCLUDE, names = "BOTH_RESTARTED")
+  @EnumSource(TierEvent.class)
   @Order(2)
   void nothingThatMattersIsLost(TierEvent event) throws Exception {
     long before = trial.keepsake().receivedTraces();
