@@ -61,7 +61,7 @@ func TestNothingThatWasAcknowledgedIsLostWhileSamplersComeAndGo(t *testing.T) {
 	close(done)
 	senders.Wait()
 	for _, router := range routers {
-		eventually(t, "the samplers have taken all", func() bool { return router.waiting() == 0 })
+		eventually(t, "the samplers have taken all", func() bool { return router.state().WaitingSpans == 0 })
 	}
 	count := 0
 	for _, ids := range acknowledged {

@@ -353,15 +353,18 @@ func (r *traceRouter) sayEvicted(evicted int64) {
 	}
 }
 
-// shutdown waits until the samplers have taken what they were given.
+// shutdown waits until the samplers have taken what they were given and have decided it: a sampler that goes until then needs what only this router remembers.
 func (r *traceRouter) shutdown(ctx context.Context) error {
 	if r.source == nil {
 		return nil // never started
 	}
-	ctx, cancel := context.WithTimeout(ctx, drainLimit)
+	ctx, cancel := context.WithTimeout(ctx, drainLimit+r.config.DecisionWait)
 	defer cancel()
-	waiting := r.waiting()
-	for ; waiting > 0 && ctx.Err() == nil; waiting = r.waiting() {
+	waiting, deciding := r.unfinished()
+	if deciding {
+		r.settings.Logger.Info("This router takes nothing more, and stays until what it has sent is decided.", zap.Duration("decision_wait", r.config.DecisionWait))
+	}
+	for ; (waiting > 0 || deciding) && ctx.Err() == nil; waiting, deciding = r.unfinished() {
 		time.Sleep(10 * time.Millisecond)
 	}
 	close(r.stopping)
@@ -380,8 +383,9 @@ func (r *traceRouter) shutdown(ctx context.Context) error {
 	return err
 }
 
-func (r *traceRouter) waiting() int {
+// unfinished tells how many spans no sampler has taken yet, and whether a sampler may still have to decide some.
+func (r *traceRouter) unfinished() (waiting int, deciding bool) {
 	r.mutex.Lock()
 	defer r.mutex.Unlock()
-	return r.router.State().WaitingSpans
+	return r.router.State().WaitingSpans, r.router.Deciding(r.now())
 }

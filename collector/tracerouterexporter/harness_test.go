@@ -98,6 +98,7 @@ func startRouter(t testing.TB, config *Config, endpoints ...endpoint) *testRoute
 		t.Fatal(err)
 	}
 	r.stop = sync.OnceValue(func() error {
+		r.skip(time.Minute) // by then all is decided
 		ctx, cancel := context.WithTimeout(context.Background(), time.Second)
 		defer cancel()
 		return router.shutdown(ctx)
@@ -112,7 +113,7 @@ func (r *testRouter) skip(time time.Duration) { r.skipped.Add(int64(time)) }
 // quiet waits until nothing is owed: a sampler that owes an answer while time is skipped is taken for dead.
 func (r *testRouter) quiet() *testRouter {
 	r.t.Helper()
-	eventually(r.t, "the samplers have taken all", func() bool { return r.waiting() == 0 })
+	eventually(r.t, "the samplers have taken all", func() bool { return r.state().WaitingSpans == 0 })
 	return r
 }
 

@@ -98,7 +98,10 @@ func TestTheFactoryMakesAnExporterForEachWayToFindMembers(t *testing.T) {
 				t.Error(err)
 			}
 			eventually(t, "the sampler has it", func() bool { return a.whole(id, "one") })
-			if err := exporter.Shutdown(t.Context()); err != nil {
+			// It would stay until the trace is decided.
+			hurry, cancel := context.WithTimeout(t.Context(), time.Second)
+			defer cancel()
+			if err := exporter.Shutdown(hurry); err != nil {
 				t.Error(err)
 			}
 		})

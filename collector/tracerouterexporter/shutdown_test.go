@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 )
 
 func TestShutdownWaitsUntilTheSamplersHaveTakenWhatIsOutstanding(t *testing.T) {
@@ -21,10 +22,32 @@ func TestShutdownWaitsUntilTheSamplersHaveTakenWhatIsOutstanding(t *testing.T) {
 	default:
 	}
 	goOn()
+	router.quiet().skip(time.Minute)
 	if err := <-stopped; err != nil {
 		t.Error(err)
 	}
 	expect(t, a, id, 1, 0)
+	router.stop = func() error { return nil }
+}
+
+func TestUntilWhatItSentIsDecidedARouterThatStopsSendsItAgain(t *testing.T) {
+	a, b := startSampler(t, "a"), startSampler(t, "b")
+	router := startRouter(t, testConfig(), a.endpoint(), b.endpoint())
+	id := ownedBy(t, "a", "b")
+	router.send(spansOf(id, "one"))
+	stopped := make(chan error, 1)
+	go func() { stopped <- router.shutdown(context.Background()) }()
+	a.kill()
+	expect(t, b, id, 0, 1)
+	select {
+	case err := <-stopped:
+		t.Fatalf("it stopped before the trace was decided: %v", err)
+	default:
+	}
+	router.quiet().skip(router.config.DecisionWait + 4*time.Second)
+	if err := <-stopped; err != nil {
+		t.Error(err)
+	}
 	router.stop = func() error { return nil }
 }
 

@@ -335,9 +335,12 @@ func (r *Router) State() State {
 	return state
 }
 
-// Living are the members that are there, whether they drain or not.
-func (r *Router) Living(visit func(*Member)) {
-	for _, member := range r.rings.living {
-		visit(member)
+// Deciding tells whether a sampler may still have to decide a trace that it was given.
+func (r *Router) Deciding(now time.Duration) bool {
+	for t := r.window.ends.previous; t != &r.window.ends; t = t.previous {
+		if t.unanswered > 0 || t.begins()+r.settings.DecisionWait+settle > now {
+			return true
+		}
 	}
+	return false
 }

@@ -21,8 +21,10 @@ Gives a list of sentences.
 {{- if lt $grace $least }}
 {{- $problems = append $problems (printf "sampler.terminationGracePeriodSeconds is %d, and sampler.decisionWait %ds: a leaving sampler would be killed with undecided traces. Make the grace period at least decisionWait + %d, which is %d, or leave it at auto." $grace $wait (sub $least $wait) $least) }}
 {{- end }}
-{{- if and (include "keepsake.hasRouter" .) (lt (int $router.terminationGracePeriodSeconds) 30) }}
-{{- $problems = append $problems (printf "router.terminationGracePeriodSeconds is %d: a leaving router waits 5 s for new connections to end and then hands on what it has taken. Make it at least 30." (int $router.terminationGracePeriodSeconds)) }}
+{{- $routerGrace := include "keepsake.routerGraceSeconds" . | int }}
+{{- $leastOfRouter := include "keepsake.leastRouterGraceSeconds" . | int }}
+{{- if and (include "keepsake.hasRouter" .) (lt $routerGrace $leastOfRouter) }}
+{{- $problems = append $problems (printf "router.terminationGracePeriodSeconds is %d: a leaving router waits 5 s for new connections to end, hands on what it has taken, and with trace_router stays until that is decided. Make it at least %d, or leave it at auto." $routerGrace $leastOfRouter) }}
 {{- end }}
 
 {{- range $name := list "sampler" "router" "jaeger" }}

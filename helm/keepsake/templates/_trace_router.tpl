@@ -54,6 +54,16 @@ service:
 {{- if eq $set "auto" }}{{ max 60 (include "keepsake.leastGraceSeconds" . | int) }}{{ else }}{{ int $set }}{{ end }}
 {{- end }}
 
+{{/* Seconds that a leaving router needs at least: with trace_router it stays until what it has sent is decided. */}}
+{{- define "keepsake.leastRouterGraceSeconds" -}}
+{{- if include "keepsake.hasTraceRouter" . }}{{ add (include "keepsake.decisionWaitSeconds" . | int) 35 }}{{ else }}30{{ end }}
+{{- end }}
+
+{{- define "keepsake.routerGraceSeconds" -}}
+{{- $set := toString .Values.router.terminationGracePeriodSeconds }}
+{{- if eq $set "auto" }}{{ max 60 (include "keepsake.leastRouterGraceSeconds" . | int) }}{{ else }}{{ int $set }}{{ end }}
+{{- end }}
+
 {{/* Of a router, in MiB: the program, the queues at 1 KiB an item, and twice the window, for garbage is collected at twice what lives. */}}
 {{- define "keepsake.routerMemoryNeeded" -}}
 {{- $items := int64 .Values.router.queue.items }}

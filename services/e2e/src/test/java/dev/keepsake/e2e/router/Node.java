@@ -2,7 +2,12 @@ package dev.keepsake.e2e.router;
 
 import dev.keepsake.e2e.pipeline.Collector;
 import dev.keepsake.e2e.pipeline.Router;
+import java.io.IOException;
 import java.util.concurrent.Callable;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A sampler or a router that is ended and started again, and what it counted in all its runs. */
 final class Node {
@@ -37,24 +42,40 @@ final class Node {
     running = true;
   }
 
-  /** Ends it in order. */
+  /** Ends it in order. It counts until it is gone. */
   void stop() throws Exception {
-    end(stop);
+    Counts last = counts();
+    running = false;
+    FutureTask<Void> end = new FutureTask<>(stop, null);
+    Thread.ofVirtual().start(end);
+    while (!ended(end)) {
+      try {
+        last = earlierRuns.plus(counter.call());
+      } catch (IOException e) {
+        // It is all but gone.
+      }
+    }
+    earlierRuns = last;
+  }
+
+  private static boolean ended(Future<Void> end) throws Exception {
+    try {
+      end.get(100, TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    }
   }
 
   /** Ends it as a crash would. */
   void kill() throws Exception {
-    end(kill);
-  }
-
-  /** Of a run that was ended, what it showed just before. */
-  Counts counts() throws Exception {
-    return running ? earlierRuns.plus(counter.call()) : earlierRuns;
-  }
-
-  private void end(Runnable how) throws Exception {
     earlierRuns = counts();
     running = false;
-    how.run();
+    kill.run();
+  }
+
+  /** Of a run that was ended, what it showed last. */
+  Counts counts() throws Exception {
+    return running ? earlierRuns.plus(counter.call()) : earlierRuns;
   }
 }
