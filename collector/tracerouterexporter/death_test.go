@@ -147,3 +147,25 @@ func TestTracesWaitWhileThereIsNoSamplerAtAll(t *testing.T) {
 	eventually(t, "the first sampler has it", func() bool { return a.whole(id, "one") })
 	expect(t, a, id, 1, 0)
 }
+
+// One that answers and hangs in turn would else move its traces about all the time.
+func TestASamplerThatIsSilentAgainAndAgainRestsLongerEachTime(t *testing.T) {
+	router := startRouter(t, testConfig())
+	s := &sampler{owner: router.traceRouter}
+	handover := router.config.handover()
+	for i, want := range []time.Duration{0, handover, 2 * handover} {
+		router.skip(time.Second)
+		if rest := s.rest(); rest != want {
+			t.Errorf("the %d. time it rests %v, not %v", i+1, rest, want)
+		}
+	}
+	for range 20 {
+		if rest := s.rest(); rest > longestRest {
+			t.Errorf("it rests %v", rest)
+		}
+	}
+	router.skip(11 * handover)
+	if rest := s.rest(); rest != 0 {
+		t.Errorf("after a long time without it still rests %v", rest)
+	}
+}

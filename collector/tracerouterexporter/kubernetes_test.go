@@ -65,20 +65,21 @@ func TestEndpointsOfSlices(t *testing.T) {
 		slices []any
 		want   []endpoint
 	}{
-		"no slice":                                {nil, nil},
-		"two that are ready, by name":             {[]any{slice("x", b, a)}, []endpoint{member("sampler-0", "10.0.0.1", "u0", true), member("sampler-1", "10.0.0.2", "u1", true)}},
-		"in two slices":                           {[]any{slice("x", b), slice("y", a)}, []endpoint{member("sampler-0", "10.0.0.1", "u0", true), member("sampler-1", "10.0.0.2", "u1", true)}},
-		"in both slices while it moves":           {[]any{slice("x", a), slice("y", a)}, []endpoint{member("sampler-0", "10.0.0.1", "u0", true)}},
-		"one that terminates and still serves":    {[]any{slice("x", with(a, false, true, true))}, []endpoint{member("sampler-0", "10.0.0.1", "u0", false)}},
-		"ready is forced on one that terminates":  {[]any{slice("x", with(a, true, true, true))}, []endpoint{member("sampler-0", "10.0.0.1", "u0", false)}},
-		"one that serves but is not ready":        {[]any{slice("x", with(a, false, true, false))}, []endpoint{member("sampler-0", "10.0.0.1", "u0", false)}},
-		"one that does not serve":                 {[]any{slice("x", with(a, false, false, true), b)}, []endpoint{member("sampler-1", "10.0.0.2", "u1", true)}},
-		"conditions that are not said":            {[]any{slice("x", discovery.Endpoint{Addresses: []string{"10.0.0.9"}})}, []endpoint{member("10.0.0.9", "10.0.0.9", "", true)}},
-		"without a hostname the address":          {[]any{slice("x", pod("", "10.0.0.1", "u0"))}, []endpoint{member("10.0.0.1", "10.0.0.1", "u0", true)}},
-		"without an address it is left out":       {[]any{slice("x", discovery.Endpoint{})}, nil},
-		"the new pod goes before the one it ends": {[]any{slice("x", with(a, false, true, true), pod("sampler-0", "10.0.0.3", "u2"))}, []endpoint{member("sampler-0", "10.0.0.3", "u2", true)}},
-		"an IPv6 address":                         {[]any{slice("x", pod("sampler-0", "fd00::1", "u0"))}, []endpoint{member("sampler-0", "[fd00::1]", "u0", true)}},
-		"what is not a slice":                     {[]any{"a tombstone"}, nil},
+		"no slice":                                 {nil, nil},
+		"two that are ready, by name":              {[]any{slice("x", b, a)}, []endpoint{member("sampler-0", "10.0.0.1", "u0", true), member("sampler-1", "10.0.0.2", "u1", true)}},
+		"in two slices":                            {[]any{slice("x", b), slice("y", a)}, []endpoint{member("sampler-0", "10.0.0.1", "u0", true), member("sampler-1", "10.0.0.2", "u1", true)}},
+		"in both slices while it moves":            {[]any{slice("x", a), slice("y", a)}, []endpoint{member("sampler-0", "10.0.0.1", "u0", true)}},
+		"one that terminates and still serves":     {[]any{slice("x", with(a, false, true, true))}, []endpoint{member("sampler-0", "10.0.0.1", "u0", false)}},
+		"ready is forced on one that terminates":   {[]any{slice("x", with(a, true, true, true))}, []endpoint{member("sampler-0", "10.0.0.1", "u0", false)}},
+		"one that serves but is not ready":         {[]any{slice("x", with(a, false, true, false))}, []endpoint{member("sampler-0", "10.0.0.1", "u0", false)}},
+		"one that does not serve":                  {[]any{slice("x", with(a, false, false, true), b)}, []endpoint{member("sampler-1", "10.0.0.2", "u1", true)}},
+		"conditions that are not said":             {[]any{slice("x", discovery.Endpoint{Addresses: []string{"10.0.0.9"}})}, []endpoint{member("10.0.0.9", "10.0.0.9", "", true)}},
+		"without a hostname the address":           {[]any{slice("x", pod("", "10.0.0.1", "u0"))}, []endpoint{member("10.0.0.1", "10.0.0.1", "u0", true)}},
+		"without an address it is left out":        {[]any{slice("x", discovery.Endpoint{})}, nil},
+		"the new pod goes before the one it ends":  {[]any{slice("x", with(a, false, true, true), pod("sampler-0", "10.0.0.3", "u2"))}, []endpoint{member("sampler-0", "10.0.0.3", "u2", true)}},
+		"an IPv6 address":                          {[]any{slice("x", pod("sampler-0", "fd00::1", "u0"))}, []endpoint{member("sampler-0", "[fd00::1]", "u0", true)}},
+		"of a pod's two addresses always the same": {[]any{slice("six", pod("sampler-0", "fd00::1", "u0")), slice("four", a)}, []endpoint{member("sampler-0", "10.0.0.1", "u0", true)}},
+		"what is not a slice":                      {[]any{"a tombstone"}, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if got := source.endpoints(test.slices); !slices.Equal(got, test.want) {

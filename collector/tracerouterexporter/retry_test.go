@@ -163,3 +163,41 @@ func TestASpanThatIsLargerThanOneMessageIsRefusedForGood(t *testing.T) {
 		t.Errorf("the error is %v", err)
 	}
 }
+
+func TestASamplerThatTakesSmallerMessagesGetsSmallerOnes(t *testing.T) {
+	a := startSampler(t, "a")
+	config := testConfig()
+	config.AcknowledgeAfter = patience
+	router := startRouter(t, config, a.endpoint())
+	a.answerWith(func(_ context.Context, traces ptrace.Traces) error {
+		if traces.SpanCount() > 5 {
+			return status.Error(codes.ResourceExhausted, "grpc: received message larger than max (600000 vs. 524288)")
+		}
+		return nil
+	})
+	id := newTraceID()
+	traces := ptrace.NewTraces()
+	for range 20 {
+		large := spansOf(id, "large")
+		large.ResourceSpans().At(0).ScopeSpans().At(0).Spans().At(0).Attributes().PutStr("text", strings.Repeat("x", 100_000))
+		large.ResourceSpans().MoveAndAppendTo(traces.ResourceSpans())
+	}
+	router.send(traces)
+	expect(t, a, id, 20, 0)
+}
+
+func TestWithoutTheReplayPortWhatIsSentAgainGoesToTheOtherOne(t *testing.T) {
+	a, b := startSampler(t, "a"), startSampler(t, "b")
+	config := testConfig()
+	config.UnresponsiveAfter = 500 * time.Millisecond
+	without := b.endpoint()
+	without.ReplayAddress = "127.0.0.1:1" // nobody listens there
+	router := startRouter(t, config, a.endpoint(), without)
+	id := ownedBy(t, "a", "b")
+	router.send(spansOf(id, "one"))
+	a.kill()
+	expect(t, b, id, 1, 0)
+	if router.logs.FilterMessageSnippet("takes nothing at its replay port").Len() != 1 {
+		t.Error("the log does not say it")
+	}
+}
