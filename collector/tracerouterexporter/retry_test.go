@@ -44,7 +44,7 @@ func TestWhatIsRefusedForNowIsTriedAgainOnTheFirstPort(t *testing.T) {
 func TestWhatWasNotAnsweredInTimeIsTriedAgainOnTheReplayPort(t *testing.T) {
 	a := startSampler(t, "a")
 	config := testConfig()
-	config.AcknowledgeAfter, config.Timeout = patience, time.Second
+	config.AcknowledgeAfter, config.Timeout = patience, 3*time.Second
 	router := startRouter(t, config, a.endpoint())
 	var calls atomic.Int64
 	a.answerWith(func(ctx context.Context, _ ptrace.Traces) error {
@@ -55,9 +55,12 @@ func TestWhatWasNotAnsweredInTimeIsTriedAgainOnTheReplayPort(t *testing.T) {
 	})
 	id := newTraceID()
 	router.send(spansOf(id, "one"))
-	expect(t, a, id, 1, 1)
-	if failed := router.metric(t, "failed_requests", "reason", codes.DeadlineExceeded.String()); failed != 1 {
-		t.Errorf("%d failed requests were counted", failed)
+	eventually(t, "it came once on the first port, and again on the other", func() bool {
+		first, again := a.has(id)
+		return first == 1 && again > 0 // more often where the machine is so busy that an answer takes as long
+	})
+	if failed := router.metric(t, "failed_requests", "reason", codes.DeadlineExceeded.String()); failed == 0 {
+		t.Error("no failed request was counted")
 	}
 }
 
