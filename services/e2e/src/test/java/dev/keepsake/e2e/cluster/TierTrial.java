@@ -105,6 +105,9 @@ final class TierTrial implements AutoCloseable {
               namespace,
               "sampler.replicas=3,router.replicas=2,router.exporter=" + exporter,
               "sampler.decisionWait=" + DECISION_WAIT.toSeconds() + "s",
+              // Several have room on one node.
+              "sampler.resources.requests.cpu=10m,router.resources.requests.cpu=10m",
+              "jaeger.resources.requests.cpu=10m",
               "sampler.policies.baselinePercent=0",
               "sampler.policies.clientErrorsPercent=0",
               "sampler.policies.routesPercent=0");
