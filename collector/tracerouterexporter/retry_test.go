@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"go.opentelemetry.io/collector/consumer/consumererror"
+	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/status"
@@ -138,19 +139,24 @@ func TestOnlyTheRequestThatIsRefusedIsDropped(t *testing.T) {
 	}
 }
 
+// largeSpans are spans of 100 kB each.
+func largeSpans(id pcommon.TraceID, count int) ptrace.Traces {
+	traces := ptrace.NewTraces()
+	for range count {
+		large := spansOf(id, "large")
+		large.ResourceSpans().At(0).ScopeSpans().At(0).Spans().At(0).Attributes().PutStr("text", strings.Repeat("x", 100_000))
+		large.ResourceSpans().MoveAndAppendTo(traces.ResourceSpans())
+	}
+	return traces
+}
+
 func TestARequestThatIsLargerThanOneMessageIsSplit(t *testing.T) {
 	a := startSampler(t, "a") // takes the usual 4 MiB
 	config := testConfig()
 	config.AcknowledgeAfter = patience
 	router := startRouter(t, config, a.endpoint())
 	id := newTraceID()
-	traces := ptrace.NewTraces()
-	for range 100 {
-		large := spansOf(id, "large")
-		large.ResourceSpans().At(0).ScopeSpans().At(0).Spans().At(0).Attributes().PutStr("text", strings.Repeat("x", 100_000))
-		large.ResourceSpans().MoveAndAppendTo(traces.ResourceSpans())
-	}
-	router.send(traces)
+	router.send(largeSpans(id, 100))
 	expect(t, a, id, 100, 0)
 	if a.asks() < 3 {
 		t.Errorf("10 MB in %d requests", a.asks())
@@ -179,13 +185,7 @@ func TestASamplerThatTakesSmallerMessagesGetsSmallerOnes(t *testing.T) {
 		return nil
 	})
 	id := newTraceID()
-	traces := ptrace.NewTraces()
-	for range 20 {
-		large := spansOf(id, "large")
-		large.ResourceSpans().At(0).ScopeSpans().At(0).Spans().At(0).Attributes().PutStr("text", strings.Repeat("x", 100_000))
-		large.ResourceSpans().MoveAndAppendTo(traces.ResourceSpans())
-	}
-	router.send(traces)
+	router.send(largeSpans(id, 20))
 	expect(t, a, id, 20, 0)
 }
 
