@@ -3,8 +3,8 @@ package dev.keepsake.inventory;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keepsake.shop.Roles;
+import dev.keepsake.testing.Answer;
 import dev.keepsake.testing.Api;
-import dev.keepsake.testing.Api.Answer;
 import dev.keepsake.testing.AtOnce;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;

@@ -2,7 +2,7 @@ package dev.keepsake.order;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keepsake.testing.Api.Answer;
+import dev.keepsake.testing.Answer;
 import dev.keepsake.testing.CapturedSpans;
 import io.opentelemetry.api.trace.StatusCode;
 import io.opentelemetry.sdk.trace.data.EventData;

@@ -1,7 +1,7 @@
 package dev.keepsake.order;
 
+import dev.keepsake.testing.Answer;
 import dev.keepsake.testing.Api;
-import dev.keepsake.testing.Api.Answer;
 import dev.keepsake.testing.CapturedSpans;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;

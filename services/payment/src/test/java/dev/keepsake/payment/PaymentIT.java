@@ -2,8 +2,8 @@ package dev.keepsake.payment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keepsake.testing.Answer;
 import dev.keepsake.testing.Api;
-import dev.keepsake.testing.Api.Answer;
 import dev.keepsake.testing.AtOnce;
 import dev.keepsake.testing.CapturedSpans;
 import io.micronaut.context.ApplicationContext;

@@ -2,7 +2,6 @@ package dev.keepsake.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keepsake.testing.Api.Answer;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;
 import java.io.IOException;
@@ -18,8 +17,6 @@ import java.util.concurrent.Future;
 public final class DatabaseOutage implements AutoCloseable {
   /** Some 3 s are meant; without limits of the database's it is more than a minute. */
   private static final Duration LIMIT = Duration.ofSeconds(20);
-
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private final StoppablePostgres postgres;
   private final Api api;
@@ -85,12 +82,7 @@ public final class DatabaseOutage implements AutoCloseable {
 
   /** The pool waits up to 5 s between two attempts to connect. */
   private void awaitReady() {
-    long end = System.nanoTime() + PATIENCE.toNanos();
-    Answer answer = api.get("/health/readiness");
-    while (answer.status() != 200 && System.nanoTime() < end) {
-      answer = api.get("/health/readiness");
-    }
-    assertThat(answer.status()).isEqualTo(200);
+    Await.until("ready again", () -> api.get("/health/readiness").status() == 200);
   }
 
   private static boolean isAnswered(Answer answer) {

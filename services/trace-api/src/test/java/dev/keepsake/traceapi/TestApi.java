@@ -1,28 +1,21 @@
 package dev.keepsake.traceapi;
 
+import dev.keepsake.testing.Answer;
+import dev.keepsake.testing.Caller;
 import dev.keepsake.traceapi.export.FakeSender;
 import io.micronaut.context.ApplicationContext;
-import io.micronaut.json.JsonMapper;
 import io.micronaut.runtime.server.EmbeddedServer;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.util.List;
 import java.util.Map;
 
 /** The service with settings of a test's own, and what its clients see of it. */
 public final class TestApi implements AutoCloseable {
   private final EmbeddedServer server;
-  private final JsonMapper json;
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final Caller caller;
 
   public TestApi(Map<String, Object> settings) {
     server = ApplicationContext.run(EmbeddedServer.class, settings);
-    json = server.getApplicationContext().getBean(JsonMapper.class);
+    caller = new Caller(server);
   }
 
   public <T> T bean(Class<T> type) {
@@ -54,76 +47,20 @@ public final class TestApi implements AutoCloseable {
   }
 
   public Answer post(String path, String body, String... headers) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(server.getURI() + path))
+    return caller.send(
+        caller
+            .request(path, headers)
             .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(body));
-    return send(headers.length == 0 ? request : request.headers(headers));
+            .POST(BodyPublishers.ofString(body)));
   }
 
   public Answer get(String path, String... headers) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(server.getURI() + path));
-    return send(headers.length == 0 ? request : request.headers(headers));
-  }
-
-  private Answer send(HttpRequest.Builder request) {
-    try {
-      return new Answer(http.send(request.build(), BodyHandlers.ofString()), json);
-    } catch (IOException e) {
-      throw new IllegalStateException("no answer", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
+    return caller.send(caller.request(path, headers));
   }
 
   @Override
   public void close() {
-    http.close();
+    caller.close();
     server.close();
-  }
-
-  /** What the service answered. */
-  public record Answer(HttpResponse<String> response, JsonMapper json) {
-    public int status() {
-      return response.statusCode();
-    }
-
-    public String header(String name) {
-      return response.headers().firstValue(name).orElse(null);
-    }
-
-    /** The last part of the problem's type. */
-    public String kind() {
-      return String.valueOf(body().get("type")).replace("urn:keepsake:problem:", "");
-    }
-
-    /** The fields that the problem names. */
-    public List<String> fields() {
-      return list("errors").stream().map(error -> (String) error.get("field")).toList();
-    }
-
-    public String text(String name) {
-      return (String) body().get(name);
-    }
-
-    @SuppressWarnings("unchecked")
-    public List<Map<String, Object>> list(String name) {
-      return (List<Map<String, Object>>) body().getOrDefault(name, List.of());
-    }
-
-    @SuppressWarnings("unchecked")
-    public Map<String, Object> body() {
-      try {
-        return json.readValue(response.body(), Map.class);
-      } catch (IOException e) {
-        throw new IllegalStateException("not JSON: " + response.body(), e);
-      }
-    }
-
-    @Override
-    public String toString() {
-      return status() + " " + response.body();
-    }
   }
 }

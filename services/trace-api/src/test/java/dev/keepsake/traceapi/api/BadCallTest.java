@@ -2,8 +2,8 @@ package dev.keepsake.traceapi.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keepsake.testing.Answer;
 import dev.keepsake.traceapi.TestApi;
-import dev.keepsake.traceapi.TestApi.Answer;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -91,6 +91,13 @@ class BadCallTest {
       Answer answer = api.post(parts[0], parts[1].formatted(text));
       assertThat(answer.kind()).as(answer.toString()).isEqualTo("malformed-id");
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/stop-trace", "/add-event", "/set-attributes"})
+  void aCallWithoutItsSpanNamesTheField(String path) {
+    assertThat(api.post(path, "{\"name\":\"e\",\"attributes\":{}}").fields())
+        .containsExactly("span");
   }
 
   @Test

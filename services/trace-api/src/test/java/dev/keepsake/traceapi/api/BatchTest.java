@@ -2,8 +2,8 @@ package dev.keepsake.traceapi.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keepsake.testing.Answer;
 import dev.keepsake.traceapi.TestApi;
-import dev.keepsake.traceapi.TestApi.Answer;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;

@@ -2,9 +2,9 @@ package dev.keepsake.traceapi.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keepsake.traceapi.Await;
+import dev.keepsake.testing.Answer;
+import dev.keepsake.testing.Await;
 import dev.keepsake.traceapi.TestApi;
-import dev.keepsake.traceapi.TestApi.Answer;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

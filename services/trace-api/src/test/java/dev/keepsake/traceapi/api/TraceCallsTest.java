@@ -2,10 +2,10 @@ package dev.keepsake.traceapi.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keepsake.testing.Answer;
 import dev.keepsake.testing.AtOnce;
 import dev.keepsake.traceapi.SettableClock;
 import dev.keepsake.traceapi.TestApi;
-import dev.keepsake.traceapi.TestApi.Answer;
 import dev.keepsake.traceapi.export.EndedSpan;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;

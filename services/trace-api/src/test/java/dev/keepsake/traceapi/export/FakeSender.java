@@ -1,6 +1,6 @@
 package dev.keepsake.traceapi.export;
 
-import dev.keepsake.traceapi.Await;
+import dev.keepsake.testing.Await;
 import io.micronaut.context.annotation.Replaces;
 import jakarta.inject.Singleton;
 import java.util.List;

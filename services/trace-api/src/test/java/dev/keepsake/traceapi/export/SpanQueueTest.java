@@ -2,7 +2,7 @@ package dev.keepsake.traceapi.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keepsake.traceapi.Await;
+import dev.keepsake.testing.Await;
 import dev.keepsake.traceapi.SettableClock;
 import dev.keepsake.traceapi.span.OpenSpan;
 import dev.keepsake.traceapi.span.SpanKey;

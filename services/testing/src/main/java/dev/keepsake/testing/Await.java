@@ -1,4 +1,4 @@
-package dev.keepsake.traceapi;
+package dev.keepsake.testing;
 
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
