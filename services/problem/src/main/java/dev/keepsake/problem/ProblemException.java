@@ -1,6 +1,8 @@
 package dev.keepsake.problem;
 
+import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpStatus;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,13 +27,25 @@ public final class ProblemException extends RuntimeException {
     this.kind = Objects.requireNonNull(kind, "kind");
   }
 
+  /** One field is at fault, and there is no more to say. */
+  public static ProblemException ofField(
+      HttpStatus status, String kind, String field, String detail) {
+    return new ProblemException(status, kind, field + ": " + detail).withField(field, detail);
+  }
+
   /** Names a field at fault, by its path in the request: {@code items[0].price}. */
   public ProblemException withField(String field, String detail) {
     errors.add(new FieldError(field, detail));
     return this;
   }
 
-  /** Adds a header to the answer, such as {@code Retry-After}. */
+  /** Tells the caller to try again after a time; in whole seconds, rounded up. */
+  public ProblemException withRetryAfter(Duration wait) {
+    return withHeader(
+        HttpHeaders.RETRY_AFTER, Long.toString(wait.plusSeconds(1).minusNanos(1).toSeconds()));
+  }
+
+  /** Adds a header to the answer. */
   public ProblemException withHeader(String name, String value) {
     headers.put(name, value);
     return this;

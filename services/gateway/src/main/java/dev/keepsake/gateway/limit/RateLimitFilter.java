@@ -6,7 +6,6 @@ import dev.keepsake.problem.ProblemException;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.micronaut.core.order.Ordered;
-import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.RequestFilter;
@@ -66,7 +65,7 @@ class RateLimitFilter implements Ordered {
             HttpStatus.TOO_MANY_REQUESTS,
             "rate-limited",
             "At most " + limit.requestsPerSecond() + " requests a second; try again later.")
-        .withHeader(HttpHeaders.RETRY_AFTER, Long.toString(wait.plusMillis(999).toSeconds()));
+        .withRetryAfter(wait);
   }
 
   private Bucket newBucket() {

@@ -1,5 +1,6 @@
 package dev.keepsake.gateway.openapi;
 
+import dev.keepsake.problem.Problem;
 import io.micronaut.http.MediaType;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.media.Schema;

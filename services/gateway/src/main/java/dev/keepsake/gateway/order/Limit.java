@@ -16,9 +16,8 @@ final class Limit {
   /** Reads the parameter strictly: Micronaut would take an empty one for one that is not there. */
   static int read(String value) {
     if (!VALID.matcher(value).matches()) {
-      String wrong = "must be a whole number from 1 to 100";
-      throw new ProblemException(HttpStatus.BAD_REQUEST, "invalid-request", NAME + ": " + wrong)
-          .withField(NAME, wrong);
+      throw ProblemException.ofField(
+          HttpStatus.BAD_REQUEST, "invalid-request", NAME, "must be a whole number from 1 to 100");
     }
     return Integer.parseInt(value);
   }

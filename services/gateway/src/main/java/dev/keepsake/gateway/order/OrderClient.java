@@ -1,6 +1,7 @@
 package dev.keepsake.gateway.order;
 
 import dev.keepsake.gateway.client.TransientFailure;
+import dev.keepsake.problem.IdempotencyHeader;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
@@ -18,7 +19,7 @@ interface OrderClient {
   @Post("/orders")
   HttpResponse<Order> place(
       @Header(HttpHeaders.AUTHORIZATION) String authorization,
-      @Header(IdempotencyKey.HEADER) @Nullable String idempotencyKey,
+      @Header(IdempotencyHeader.NAME) @Nullable String idempotencyKey,
       @Body NewOrder order);
 
   @Get("/orders/{id}")

@@ -6,6 +6,7 @@ import dev.keepsake.gateway.openapi.NotFoundProblem;
 import dev.keepsake.gateway.openapi.OptionalToken;
 import dev.keepsake.gateway.openapi.RequestId;
 import dev.keepsake.gateway.openapi.ShopApi;
+import dev.keepsake.problem.IdempotencyHeader;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
@@ -43,7 +44,7 @@ class OrderController {
       @Nullable @Parameter(hidden = true) @Header(HttpHeaders.AUTHORIZATION) String authorization,
       HttpHeaders headers,
       @Nullable @Body byte[] order) {
-    return orders.place(authorization, IdempotencyKey.of(headers), order).answer();
+    return orders.place(authorization, IdempotencyHeader.of(headers), order).answer();
   }
 
   /** An order by its id. */

@@ -60,9 +60,11 @@ record OrderRequest(
     }
     BigDecimal cost = items.stream().map(Item::cost).reduce(BigDecimal.ZERO, BigDecimal::add);
     if (cost.compareTo(total) != 0) {
-      String wrong = "must be what the items cost, " + cost.toPlainString();
-      throw new ProblemException(HttpStatus.BAD_REQUEST, "invalid-request", "total: " + wrong)
-          .withField("total", wrong);
+      throw ProblemException.ofField(
+          HttpStatus.BAD_REQUEST,
+          "invalid-request",
+          "total",
+          "must be what the items cost, " + cost.toPlainString());
     }
   }
 }

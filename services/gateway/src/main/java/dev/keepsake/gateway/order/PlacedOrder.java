@@ -1,6 +1,7 @@
 package dev.keepsake.gateway.order;
 
 import dev.keepsake.gateway.client.Answers;
+import dev.keepsake.problem.IdempotencyHeader;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MutableHttpResponse;
 import java.net.URI;
@@ -11,16 +12,14 @@ import java.net.URI;
  * @param replayed whether an earlier request with the same idempotency key made it
  */
 record PlacedOrder(Order order, boolean replayed) {
-  private static final String REPLAYED = "Idempotency-Replayed";
-
   static PlacedOrder from(HttpResponse<Order> answer) {
     Order order = Answers.body("order", answer);
-    return new PlacedOrder(order, "true".equals(answer.header(REPLAYED)));
+    return new PlacedOrder(order, "true".equals(answer.header(IdempotencyHeader.REPLAYED)));
   }
 
   MutableHttpResponse<Order> answer() {
     MutableHttpResponse<Order> created =
         HttpResponse.created(order, URI.create("/api/orders/" + order.orderId()));
-    return replayed ? created.header(REPLAYED, "true") : created;
+    return replayed ? created.header(IdempotencyHeader.REPLAYED, "true") : created;
   }
 }

@@ -1,7 +1,8 @@
 package dev.keepsake.gateway.order;
 
-import dev.keepsake.gateway.openapi.Problem;
 import dev.keepsake.gateway.openapi.RequestId;
+import dev.keepsake.problem.IdempotencyHeader;
+import dev.keepsake.problem.Problem;
 import io.micronaut.http.MediaType;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
@@ -21,12 +22,12 @@ import java.lang.annotation.Target;
 @Operation(
     parameters = {
       @Parameter(
-          name = IdempotencyKey.HEADER,
+          name = IdempotencyHeader.NAME,
           in = ParameterIn.HEADER,
           description =
               "Requests with the same key make one order. All guests are one user: take a random key,"
                   + " such as a UUID.",
-          schema = @Schema(type = "string", pattern = IdempotencyKey.PATTERN)),
+          schema = @Schema(type = "string", pattern = IdempotencyHeader.PATTERN)),
       @Parameter(
           name = RequestId.HEADER,
           in = ParameterIn.HEADER,
@@ -58,7 +59,7 @@ import java.lang.annotation.Target;
           description = "where the order is found",
           schema = @Schema(type = "string", example = "/api/orders/ord_01jd7w3v")),
       @Header(
-          name = "Idempotency-Replayed",
+          name = IdempotencyHeader.REPLAYED,
           description = "true when an earlier request with the same Idempotency-Key made the order",
           schema = @Schema(type = "string", allowableValues = "true"))
     },

@@ -6,6 +6,7 @@ import dev.keepsake.gateway.openapi.NotFoundProblem;
 import dev.keepsake.gateway.openapi.OptionalToken;
 import dev.keepsake.gateway.openapi.RequestId;
 import dev.keepsake.gateway.openapi.ShopApi;
+import dev.keepsake.problem.IdempotencyHeader;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpResponse;
@@ -48,7 +49,7 @@ class UserOrderController {
           String id,
       HttpHeaders headers,
       @Nullable @Body byte[] order) {
-    return orders.placeFor(id, authorization, IdempotencyKey.of(headers), order).answer();
+    return orders.placeFor(id, authorization, IdempotencyHeader.of(headers), order).answer();
   }
 
   /** A user's orders, the newest first. */

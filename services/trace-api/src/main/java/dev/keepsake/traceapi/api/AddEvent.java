@@ -12,12 +12,7 @@ import java.util.Map;
 @Serdeable
 @Schema(requiredProperties = {"span", "name"})
 record AddEvent(
-    @Schema(
-            pattern = TraceParent.PATTERN,
-            example = TraceParent.EXAMPLE,
-            description = Docs.OPEN_SPAN)
-        @NotNull(message = "is required")
-        String span,
+    @OpenSpanName String span,
     @Schema(example = "retried")
         @NotNull(message = "is required")
         @PlainText

@@ -1,6 +1,7 @@
 package dev.keepsake.traceapi.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.keepsake.problem.FieldError;
 import dev.keepsake.problem.ProblemException;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.serde.annotation.Serdeable;
@@ -48,7 +49,7 @@ record BatchResults(
       @Schema(example = "Not Found") String title,
       @Schema(example = "404") int status,
       String detail,
-      @Nullable List<Field> errors) {
+      @Nullable List<FieldError> errors) {
 
     static Failure of(ProblemException problem) {
       return new Failure(
@@ -56,14 +57,7 @@ record BatchResults(
           problem.status().getReason(),
           problem.status().getCode(),
           problem.getMessage(),
-          problem.errors().stream()
-              .map(error -> new Field(error.field(), error.detail()))
-              .toList());
+          problem.errors());
     }
   }
-
-  /** A field at fault. */
-  @Serdeable
-  @Schema(name = "BatchFailureField")
-  record Field(@Schema(example = "span") String field, String detail) {}
 }

@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.media.Schema;
 
 /** An open span after a change: how much is in it. */
 @Serdeable
+@Schema(description = "An open span after a change: how much is in it.")
 record ChangedSpan(
     @Schema(pattern = TraceParent.PATTERN, example = TraceParent.EXAMPLE) String traceparent,
     @Schema(example = "3") int attributes,

@@ -1,5 +1,6 @@
 package dev.keepsake.traceapi.api;
 
+import dev.keepsake.problem.Problem;
 import io.micronaut.http.MediaType;
 import io.swagger.v3.oas.annotations.headers.Header;
 import io.swagger.v3.oas.annotations.media.Content;
@@ -16,19 +17,31 @@ import java.lang.annotation.Target;
     description =
         "The call is not valid; the problem names the field. Types: invalid-request, malformed-id,"
             + " invalid-time, limit-exceeded",
-    content = @Content(mediaType = MediaType.APPLICATION_JSON_PROBLEM))
+    content =
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON_PROBLEM,
+            schema = @Schema(implementation = Problem.class)))
 @ApiResponse(
     responseCode = "401",
     description = "The token is not valid, or there is none. Type: invalid-token",
-    content = @Content(mediaType = MediaType.APPLICATION_JSON_PROBLEM))
+    content =
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON_PROBLEM,
+            schema = @Schema(implementation = Problem.class)))
 @ApiResponse(
     responseCode = "413",
     description = "The body is larger than 256 KiB",
-    content = @Content(mediaType = MediaType.APPLICATION_JSON_PROBLEM))
+    content =
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON_PROBLEM,
+            schema = @Schema(implementation = Problem.class)))
 @ApiResponse(
     responseCode = "415",
     description = "The body is not application/json",
-    content = @Content(mediaType = MediaType.APPLICATION_JSON_PROBLEM))
+    content =
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON_PROBLEM,
+            schema = @Schema(implementation = Problem.class)))
 @ApiResponse(
     responseCode = "429",
     description =
@@ -39,7 +52,10 @@ import java.lang.annotation.Target;
             name = "Retry-After",
             description = "seconds to wait, for rate-limited",
             schema = @Schema(type = "integer", minimum = "0")),
-    content = @Content(mediaType = MediaType.APPLICATION_JSON_PROBLEM))
+    content =
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON_PROBLEM,
+            schema = @Schema(implementation = Problem.class)))
 @ApiResponse(
     responseCode = "503",
     description =
@@ -49,7 +65,10 @@ import java.lang.annotation.Target;
             name = "Retry-After",
             description = "seconds to wait",
             schema = @Schema(type = "integer", minimum = "0")),
-    content = @Content(mediaType = MediaType.APPLICATION_JSON_PROBLEM))
+    content =
+        @Content(
+            mediaType = MediaType.APPLICATION_JSON_PROBLEM,
+            schema = @Schema(implementation = Problem.class)))
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.TYPE)
 @interface CommonProblems {}

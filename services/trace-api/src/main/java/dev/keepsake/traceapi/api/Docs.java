@@ -8,7 +8,6 @@ final class Docs {
   static final String SPAN_ID =
       "the client's own id for the span, a random one; a call that is sent again with it changes"
           + " nothing";
-  static final String OPEN_SPAN = "the open span that is meant, by the traceparent of its answer";
 
   private Docs() {}
 }

@@ -2,31 +2,31 @@ package dev.keepsake.traceapi.api;
 
 import dev.keepsake.problem.ProblemException;
 import dev.keepsake.traceapi.span.StoppedSpan;
-import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpStatus;
+import java.time.Duration;
 
 /** What can be wrong with a call, each with its stable type. */
 final class Faults {
   private Faults() {}
 
   static ProblemException invalid(String field, String detail) {
-    return of(HttpStatus.BAD_REQUEST, "invalid-request", field, detail);
+    return ProblemException.ofField(HttpStatus.BAD_REQUEST, "invalid-request", field, detail);
   }
 
   static ProblemException malformedId(String field, String wanted) {
-    return of(HttpStatus.BAD_REQUEST, "malformed-id", field, wanted);
+    return ProblemException.ofField(HttpStatus.BAD_REQUEST, "malformed-id", field, wanted);
   }
 
   static ProblemException invalidTime(String field, String detail) {
-    return of(HttpStatus.BAD_REQUEST, "invalid-time", field, detail);
+    return ProblemException.ofField(HttpStatus.BAD_REQUEST, "invalid-time", field, detail);
   }
 
   static ProblemException overLimit(String field, String detail) {
-    return of(HttpStatus.BAD_REQUEST, "limit-exceeded", field, detail);
+    return ProblemException.ofField(HttpStatus.BAD_REQUEST, "limit-exceeded", field, detail);
   }
 
   static ProblemException unknownSpan(String field, TraceParent span) {
-    return of(
+    return ProblemException.ofField(
         HttpStatus.NOT_FOUND,
         "unknown-span",
         field,
@@ -34,7 +34,7 @@ final class Faults {
   }
 
   static ProblemException alreadyStopped(String field, TraceParent span, StoppedSpan stopped) {
-    return of(
+    return ProblemException.ofField(
         HttpStatus.CONFLICT,
         "already-stopped",
         field,
@@ -42,7 +42,7 @@ final class Faults {
   }
 
   static ProblemException idInUse(String field, TraceParent span) {
-    return of(
+    return ProblemException.ofField(
         HttpStatus.CONFLICT, "id-in-use", field, "it made " + span + ", which is another span");
   }
 
@@ -58,7 +58,7 @@ final class Faults {
             HttpStatus.SERVICE_UNAVAILABLE,
             "store-full",
             "There are as many open spans as there may be; try again later.")
-        .withHeader(HttpHeaders.RETRY_AFTER, "10");
+        .withRetryAfter(Duration.ofSeconds(10));
   }
 
   static ProblemException queueFull() {
@@ -66,10 +66,6 @@ final class Faults {
             HttpStatus.SERVICE_UNAVAILABLE,
             "queue-full",
             "As many spans wait for the Collector as may; the span is open still. Try again later.")
-        .withHeader(HttpHeaders.RETRY_AFTER, "2");
-  }
-
-  private static ProblemException of(HttpStatus status, String kind, String field, String detail) {
-    return new ProblemException(status, kind, field + ": " + detail).withField(field, detail);
+        .withRetryAfter(Duration.ofSeconds(2));
   }
 }

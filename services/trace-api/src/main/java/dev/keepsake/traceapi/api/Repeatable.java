@@ -1,5 +1,6 @@
 package dev.keepsake.traceapi.api;
 
+import dev.keepsake.problem.IdempotencyHeader;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.enums.ParameterIn;
@@ -13,12 +14,12 @@ import java.lang.annotation.Target;
 @Operation(
     parameters =
         @Parameter(
-            name = IdempotencyKey.HEADER,
+            name = IdempotencyHeader.NAME,
             in = ParameterIn.HEADER,
             description =
                 "A call that is sent again with the same key changes nothing, and is answered with"
                     + " Idempotency-Replayed: true. Take a random one, such as a UUID.",
-            schema = @Schema(type = "string", pattern = IdempotencyKey.PATTERN)))
+            schema = @Schema(type = "string", pattern = IdempotencyHeader.PATTERN)))
 @Retention(RetentionPolicy.CLASS)
 @Target(ElementType.METHOD)
 @interface Repeatable {}

@@ -9,12 +9,7 @@ import java.util.Map;
 @Serdeable
 @Schema(requiredProperties = {"span", "attributes"})
 record SetAttributes(
-    @Schema(
-            pattern = TraceParent.PATTERN,
-            example = TraceParent.EXAMPLE,
-            description = Docs.OPEN_SPAN)
-        @NotNull(message = "is required")
-        String span,
+    @OpenSpanName String span,
     @Schema(
             example = "{\"user.id\": \"u-17\"}",
             description = Docs.ATTRIBUTES + "; a known name gets the new value")

@@ -158,7 +158,7 @@ final class SpanReader {
 
   private String traceId(@Nullable String call, @Nullable String own) {
     if (own == null) {
-      return call == null ? ids.generateTraceId() : IdempotencyKey.traceId(call);
+      return call == null ? ids.generateTraceId() : RepeatedCall.traceId(call);
     }
     if (!TRACE_ID.matcher(own).matches()) {
       throw Faults.malformedId("traceId", "must be 32 lower-case hexadecimal digits, not all zero");
@@ -169,7 +169,7 @@ final class SpanReader {
   private String spanId(
       @Nullable String call, String traceId, @Nullable String parent, @Nullable String own) {
     if (own == null) {
-      return call == null ? ids.generateSpanId() : IdempotencyKey.spanId(call, traceId, parent);
+      return call == null ? ids.generateSpanId() : RepeatedCall.spanId(call, traceId, parent);
     }
     if (!SPAN_ID.matcher(own).matches()) {
       throw Faults.malformedId("spanId", "must be 16 lower-case hexadecimal digits, not all zero");

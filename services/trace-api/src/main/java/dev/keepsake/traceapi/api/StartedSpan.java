@@ -8,6 +8,7 @@ import java.time.Instant;
 
 /** A span that was started. */
 @Serdeable
+@Schema(description = "A span that was started.")
 record StartedSpan(
     @Schema(pattern = TraceParent.TRACE_ID, example = "4bf92f3577b34da6a3ce929d0e0e4736")
         String traceId,

@@ -5,7 +5,6 @@ import io.micronaut.core.annotation.Nullable;
 import io.micronaut.serde.annotation.Serdeable;
 import io.opentelemetry.api.trace.StatusCode;
 import io.swagger.v3.oas.annotations.media.Schema;
-import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.util.Map;
 
@@ -13,12 +12,7 @@ import java.util.Map;
 @Serdeable
 @Schema(requiredProperties = "span")
 record StopTrace(
-    @Schema(
-            pattern = TraceParent.PATTERN,
-            example = TraceParent.EXAMPLE,
-            description = Docs.OPEN_SPAN)
-        @NotNull(message = "is required")
-        String span,
+    @OpenSpanName String span,
     @Schema(
             example = "ERROR",
             description = "UNSET by default; ERROR for what failed: its trace is kept")

@@ -10,6 +10,7 @@ import java.util.List;
 
 /** A span that has ended. */
 @Serdeable
+@Schema(description = "A span that has ended.")
 record StoppedTrace(
     @Schema(pattern = TraceParent.PATTERN, example = TraceParent.EXAMPLE) String traceparent,
     Instant startTime,

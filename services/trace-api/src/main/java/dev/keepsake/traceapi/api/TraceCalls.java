@@ -1,5 +1,6 @@
 package dev.keepsake.traceapi.api;
 
+import dev.keepsake.problem.IdempotencyHeader;
 import dev.keepsake.traceapi.export.EndedSpan;
 import dev.keepsake.traceapi.export.SpanQueue;
 import dev.keepsake.traceapi.span.Known;
@@ -95,7 +96,7 @@ final class TraceCalls {
       }
       if (!known.start().isSameAs(span.start())) {
         throw Faults.idInUse(
-            ownId == null ? IdempotencyKey.HEADER : "spanId", TraceParent.of(known.start()));
+            ownId == null ? IdempotencyHeader.NAME : "spanId", TraceParent.of(known.start()));
       }
       return new Done<>(StartedSpan.of(known.start()), true);
     } catch (SpanStore.FullException e) {

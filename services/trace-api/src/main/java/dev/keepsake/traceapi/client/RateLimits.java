@@ -6,7 +6,6 @@ import dev.keepsake.problem.ProblemException;
 import io.github.bucket4j.Bucket;
 import io.github.bucket4j.ConsumptionProbe;
 import io.github.bucket4j.TimeMeter;
-import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpStatus;
 import jakarta.inject.Singleton;
 import java.time.Clock;
@@ -50,7 +49,7 @@ public class RateLimits {
             HttpStatus.TOO_MANY_REQUESTS,
             "rate-limited",
             "At most " + limits.callsPerSecond() + " calls a second; try again later.")
-        .withHeader(HttpHeaders.RETRY_AFTER, Long.toString(wait.plusMillis(999).toSeconds()));
+        .withRetryAfter(wait);
   }
 
   private Bucket newBucket() {

@@ -1,15 +1,12 @@
 package dev.keepsake.traceapi.client;
 
 import dev.keepsake.problem.ProblemException;
+import dev.keepsake.traceapi.Digest;
 import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpStatus;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -29,7 +26,7 @@ final class Tokens {
     this.required = configuration.required();
     for (String entry : configuration.accepted()) {
       String[] parts = entry.split("=", 2);
-      clients.put(digest(parts[1]), parts[0]);
+      clients.put(Digest.of(parts[1]), parts[0]);
     }
   }
 
@@ -44,7 +41,7 @@ final class Tokens {
       return Optional.empty();
     }
     Matcher bearer = BEARER.matcher(authorization == null ? "" : authorization);
-    String client = bearer.matches() ? clients.get(digest(bearer.group(1))) : null;
+    String client = bearer.matches() ? clients.get(Digest.of(bearer.group(1))) : null;
     if (client == null) {
       throw new ProblemException(
               HttpStatus.UNAUTHORIZED,
@@ -53,14 +50,5 @@ final class Tokens {
           .withHeader(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
     }
     return Optional.of("token:" + client);
-  }
-
-  private static String digest(String token) {
-    try {
-      byte[] bytes = token.getBytes(StandardCharsets.UTF_8);
-      return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JVM has SHA-256", e);
-    }
   }
 }
