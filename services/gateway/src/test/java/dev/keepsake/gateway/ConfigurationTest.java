@@ -20,7 +20,8 @@ class ConfigurationTest {
     "gateway.retry.attempts, -1",
     "gateway.retry.attempts, 11",
     "gateway.retry.delay, -1s",
-    "gateway.retry.delay, soon"
+    "gateway.retry.delay, soon",
+    "gateway.hand-on.services, ../auth"
   })
   void refusesToStartAndNamesTheKey(String key, String value) {
     assertThatThrownBy(() -> ApplicationContext.run(Map.of(key, value), "test"))

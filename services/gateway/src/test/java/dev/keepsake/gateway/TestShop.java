@@ -1,5 +1,6 @@
 package dev.keepsake.gateway;
 
+import dev.keepsake.testing.Neighbour;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.json.tree.JsonNode;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keepsake.gateway.TestShop.Reply;
 import dev.keepsake.testing.CapturedSpans;
+import dev.keepsake.testing.Neighbour;
 import io.opentelemetry.api.common.AttributeKey;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.trace.data.EventData;

@@ -19,8 +19,9 @@ public final class Api implements AutoCloseable {
     this.tokens = server.getApplicationContext().getBean(ServiceTokens.class);
   }
 
-  public Answer get(String path) {
-    return caller.send(request(path, Roles.GUEST).GET());
+  public Answer get(String path, String... headers) {
+    HttpRequest.Builder request = request(path, Roles.GUEST).GET();
+    return caller.send(headers.length == 0 ? request : request.headers(headers));
   }
 
   public Answer post(String path, String body, String... headers) {

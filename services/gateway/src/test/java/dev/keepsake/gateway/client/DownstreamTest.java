@@ -2,9 +2,9 @@ package dev.keepsake.gateway.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.keepsake.gateway.Neighbour;
 import dev.keepsake.gateway.TestShop;
 import dev.keepsake.gateway.TestShop.Reply;
+import dev.keepsake.testing.Neighbour;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;

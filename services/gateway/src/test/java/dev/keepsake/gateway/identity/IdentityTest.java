@@ -3,8 +3,8 @@ package dev.keepsake.gateway.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keepsake.gateway.GatewayTest;
-import dev.keepsake.gateway.Neighbour;
 import dev.keepsake.gateway.TestShop.Reply;
+import dev.keepsake.testing.Neighbour;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,9 +3,9 @@ package dev.keepsake.gateway.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keepsake.gateway.GatewayTest;
-import dev.keepsake.gateway.Neighbour;
 import dev.keepsake.gateway.TestShop;
 import dev.keepsake.gateway.TestShop.Reply;
+import dev.keepsake.testing.Neighbour;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

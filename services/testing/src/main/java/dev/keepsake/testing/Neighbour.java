@@ -1,4 +1,4 @@
-package dev.keepsake.gateway;
+package dev.keepsake.testing;
 
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
@@ -15,7 +15,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A service behind the gateway that answers what a test tells it to, and remembers what came. */
+/**
+ * Stands for a service that is called: answers what a test tells it to, and remembers what came.
+ */
 public final class Neighbour implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
