@@ -19,6 +19,11 @@ overlay.yaml: |
 - {name: external-grpc, containerPort: 14317}
 - {name: external-http, containerPort: 14318}
 {{- end }}
+{{- if eq (include "keepsake.front" .root) .component }}
+{{- range include "keepsake.otherPorts" .root | fromYamlArray }}
+- {name: {{ .name }}, containerPort: {{ .port }}}
+{{- end }}
+{{- end }}
 - {name: health, containerPort: 13133}
 - {name: metrics, containerPort: 8888}
 {{- end }}

@@ -9,6 +9,8 @@ which is changed names its whole list; they are read from the file itself, so th
 {{- $isFront := eq (include "keepsake.front" .root) .component }}
 {{- $isSampler := eq .component "sampler" }}
 {{- $external := and $isFront $values.otlp.external.enabled }}
+{{- $receivers := dict }}
+{{- if $isFront }}{{ $receivers = include "keepsake.otherReceivers" .root | fromYaml }}{{ end }}
 {{- $enrich := and $isFront $values.k8sattributes.enabled }}
 {{- $overlay := dict }}
 
@@ -20,7 +22,9 @@ which is changed names its whole list; they are read from the file itself, so th
 {{- if ne (first $pipeline.processors) "memory_limiter" }}{{ fail (printf "%s: the pipeline %s does not begin with memory_limiter, behind which k8sattributes belongs" $.file $name) }}{{ end }}
 {{- $_ := set $changed "processors" (concat (list "memory_limiter" "k8sattributes") (rest $pipeline.processors)) }}
 {{- end }}
-{{- if $external }}{{ $_ := set $changed "receivers" (append $pipeline.receivers "otlp/external") }}{{ end }}
+{{- $more := ternary (list "otlp/external") list $external }}
+{{- if eq (first (splitList "/" $name)) "traces" }}{{ $more = concat $more (keys $receivers | sortAlpha) }}{{ end }}
+{{- if $more }}{{ $_ := set $changed "receivers" (concat $pipeline.receivers $more) }}{{ end }}
 {{- end }}
 {{- if $isSampler }}
 {{- $exporters := include "keepsake.pipelineExporters" (dict "values" $values "name" $name "exporters" $pipeline.exporters) | fromYamlArray }}
@@ -33,12 +37,13 @@ which is changed names its whole list; they are read from the file itself, so th
 {{- $service := dict }}
 {{- if $pipelines }}{{ $_ := set $service "pipelines" $pipelines }}{{ end }}
 {{- if $external }}
-{{- $_ := set $overlay "receivers" (include "keepsake.externalReceiver" .root | fromYaml) }}
+{{- $receivers = merge $receivers (include "keepsake.externalReceiver" .root | fromYaml) }}
 {{- if $values.otlp.external.bearerToken.secretName }}
 {{- $_ := set $overlay "extensions" (dict "bearertokenauth/external" (dict "scheme" "Bearer" "filename" (printf "/etc/keepsake/external-token/%s" $values.otlp.external.bearerToken.key))) }}
 {{- $_ := set $service "extensions" (append $config.service.extensions "bearertokenauth/external") }}
 {{- end }}
 {{- end }}
+{{- if $receivers }}{{ $_ := set $overlay "receivers" $receivers }}{{ end }}
 {{- if and $isSampler $values.exporters }}{{ $_ := set $overlay "exporters" (include "keepsake.exporters" .root | fromYaml) }}{{ end }}
 {{- if $service }}{{ $_ := set $overlay "service" $service }}{{ end }}
 {{- if include "keepsake.hasTraceRouter" .root }}

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keepsake.e2e.process.Repository;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -17,11 +19,26 @@ class ConfigurationDocTest {
   private static final Pattern ROW = Pattern.compile("(?m)^\\| `(\\w+)` \\| `([^`]*)` \\|");
 
   @ParameterizedTest
-  @CsvSource({"collector-config.yaml, ## Collector", "tools/jaeger/config.yaml, ## Jaeger"})
+  @CsvSource({
+    "collector-config.yaml, ## Collector",
+    "collector-overlays, ## Collector overlays",
+    "tools/jaeger/config.yaml, ## Jaeger"
+  })
   void namesEveryVariableWithItsDefault(String file, String heading) throws Exception {
     assertThat(matches(ROW, section(heading)))
-        .isEqualTo(matches(VARIABLE, Files.readString(Repository.path(file))))
+        .isEqualTo(matches(VARIABLE, text(Repository.path(file))))
         .isNotEmpty();
+  }
+
+  /** A file's, or that of all in a directory. */
+  private static String text(Path path) throws Exception {
+    try (Stream<Path> files = Files.walk(path)) {
+      StringBuilder text = new StringBuilder();
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        text.append(Files.readString(file));
+      }
+      return text.toString();
+    }
   }
 
   private static String section(String heading) throws Exception {
