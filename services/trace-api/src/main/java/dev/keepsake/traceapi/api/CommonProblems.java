@@ -59,7 +59,8 @@ import java.lang.annotation.Target;
 @ApiResponse(
     responseCode = "503",
     description =
-        "There is no room: nothing was done, call again later. Types: store-full, queue-full",
+        "There is no room, or no store: call again later. Types: store-full, queue-full,"
+            + " store-unavailable",
     headers =
         @Header(
             name = "Retry-After",

@@ -61,11 +61,14 @@ class IdleSpans {
     end(clock.instant().minus(configuration.after()), "no call for " + configuration.after());
   }
 
-  /** What is open in this process would be lost with it. */
+  /** What is open in this process alone would be lost with it. */
   @PreDestroy
   void endAll() {
     if (task != null) {
       task.cancel(false);
+    }
+    if (store.outlivesProcess()) {
+      return;
     }
     end(Instant.MAX, "the trace API was stopped");
     if (store.count() > 0) {
@@ -74,20 +77,23 @@ class IdleSpans {
   }
 
   private void end(Instant since, String reason) {
-    int count;
-    do {
-      int places = queue.reserve(AT_A_TIME);
+    while (endSome(since, reason) > 0) {}
+  }
+
+  private int endSome(Instant since, String reason) {
+    int places = queue.reserve(AT_A_TIME);
+    try {
       List<OpenSpan> idle = store.takeIdle(since, places);
-      int used = 0;
       for (OpenSpan span : idle) {
         if (span.start().isSampled()) {
           queue.add(abandoned(span, reason));
-          used++;
+          places--;
         }
       }
-      queue.release(places - used);
-      count = idle.size();
-    } while (count > 0);
+      return idle.size();
+    } finally {
+      queue.release(places);
+    }
   }
 
   private static EndedSpan abandoned(OpenSpan span, String reason) {

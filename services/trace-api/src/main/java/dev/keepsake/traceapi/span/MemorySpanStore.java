@@ -1,5 +1,6 @@
 package dev.keepsake.traceapi.span;
 
+import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.annotation.Nullable;
 import jakarta.inject.Singleton;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.util.function.UnaryOperator;
 
 /** Open spans in this process: gone with it, and unknown to another replica. */
 @Singleton
+@Requires(missingProperty = "redis.uri")
 final class MemorySpanStore implements SpanStore {
   private final StoreConfiguration configuration;
 
@@ -136,6 +138,11 @@ final class MemorySpanStore implements SpanStore {
   @Override
   public synchronized int count() {
     return open.size();
+  }
+
+  @Override
+  public boolean outlivesProcess() {
+    return false;
   }
 
   private List<OpenSpan> spans(@Nullable Set<SpanKey> keys, int most) {

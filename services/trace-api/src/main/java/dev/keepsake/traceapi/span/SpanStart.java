@@ -1,6 +1,8 @@
 package dev.keepsake.traceapi.span;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.serde.annotation.Serdeable;
 import io.opentelemetry.api.trace.SpanKind;
 import java.time.Instant;
 import java.util.Objects;
@@ -12,6 +14,8 @@ import java.util.Objects;
  * @param parentSpanId null for the root of a trace
  * @param isContinued whether the parent came by a traceparent from outside
  */
+@Serdeable
+@JsonInclude(JsonInclude.Include.ALWAYS)
 public record SpanStart(
     SpanKey key,
     boolean isSampled,

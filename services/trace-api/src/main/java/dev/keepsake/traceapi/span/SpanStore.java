@@ -8,7 +8,8 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * Holds the open spans, and remembers the ids of those stopped last. Each method is atomic.
+ * Holds the open spans, and remembers the ids of those stopped last. Each method is atomic. A store
+ * that is somewhere else throws a problem, 503, while it cannot be reached.
  *
  * <p>A call for a span is one for its parent too: it keeps both from being taken for idle.
  */
@@ -28,7 +29,7 @@ public interface SpanStore {
 
   /**
    * Puts a changed span in the place of an open one. What the change throws goes to the caller, and
-   * nothing was changed then.
+   * nothing was changed then. It may be asked more than once.
    *
    * @return what is known of the id afterwards
    */
@@ -36,7 +37,7 @@ public interface SpanStore {
 
   /**
    * Removes an open span and remembers its end. What the function throws goes to the caller, and
-   * the span is open still.
+   * the span is open still. It may be asked more than once, and the last time counts.
    *
    * @return what was known of the id before
    */
@@ -61,6 +62,9 @@ public interface SpanStore {
 
   /** How many spans are open. */
   int count();
+
+  /** Whether the spans are there still when this process has ended. */
+  boolean outlivesProcess();
 
   /** There is no room for another span, or for a larger one. */
   final class FullException extends RuntimeException {

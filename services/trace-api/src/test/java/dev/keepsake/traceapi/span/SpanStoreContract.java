@@ -8,6 +8,7 @@ import dev.keepsake.traceapi.span.SpanStore.FullException;
 import io.opentelemetry.api.trace.SpanKind;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,6 +40,45 @@ abstract class SpanStoreContract {
     assertThat(store.find(span.key())).contains(Known.of(stopped(span)));
     assertThat(stop(span)).isEqualTo(Known.of(stopped(span)));
     assertThat(store.count()).isZero();
+  }
+
+  @Test
+  void everythingOfASpanIsKept() {
+    SpanStart start =
+        new SpanStart(
+            new SpanKey(TRACE, id(1)),
+            false,
+            id(9),
+            true,
+            "service \u00e4",
+            "name \ud83d\ude00",
+            SpanKind.CLIENT,
+            NOW.plusNanos(1));
+    Map<String, Object> attributes = new LinkedHashMap<>();
+    attributes.put("text", "");
+    attributes.put("truth", false);
+    attributes.put("whole", Long.MIN_VALUE);
+    attributes.put("small", 0L);
+    attributes.put("number", 1.0);
+    attributes.put("large", 1e300);
+    attributes.put("none", List.of());
+    attributes.put("texts", List.of("a", ""));
+    attributes.put("wholes", List.of(1L, Long.MAX_VALUE));
+    attributes.put("numbers", List.of(0.0, -0.1));
+    OpenSpan span =
+        new OpenSpan(
+            start,
+            "client",
+            attributes,
+            List.of(new SpanEvent("event", NOW.plusNanos(2), attributes)),
+            List.of(new SpanLink(new SpanKey(TRACE, id(2)), false, attributes)),
+            NOW.plusNanos(3),
+            List.of("call"));
+    store.add(span);
+    assertThat(store.find(span.key())).contains(Known.of(span));
+    StoppedSpan stopped = new StoppedSpan(start, NOW.plusNanos(4), "other call");
+    assertThat(store.stop(span.key(), NOW, open -> stopped)).contains(Known.of(span));
+    assertThat(store.find(span.key())).contains(Known.of(stopped));
   }
 
   @Test
