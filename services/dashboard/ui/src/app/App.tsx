@@ -1,0 +1,54 @@
+import { lazy, Suspense, useEffect } from 'react';
+import { Redirect, Route, Switch } from 'wouter';
+import { Empty, Loading } from '../common/notes';
+import { handleKey } from '../common/shortcuts';
+import { TraceView } from '../trace/TraceView';
+import { TracesView } from '../traces/TracesView';
+import { Header } from './Header';
+import { useLive } from './live';
+import { ShortcutSheet } from './ShortcutSheet';
+
+const SamplingView = lazy(() => import('../views/SamplingView'));
+const ServiceMapView = lazy(() => import('../views/ServiceMapView'));
+const MetricsView = lazy(() => import('../views/MetricsView'));
+const ErrorsView = lazy(() => import('../views/ErrorsView'));
+const ActivityView = lazy(() => import('../views/ActivityView'));
+
+export function App() {
+  const live = useLive();
+  useEffect(() => live.start(), [live]);
+  useEffect(() => {
+    document.addEventListener('keydown', handleKey);
+    return () => document.removeEventListener('keydown', handleKey);
+  }, []);
+  return (
+    <>
+      <a className="skip" href="#main">
+        Skip to the content
+      </a>
+      <Header />
+      <main id="main" tabIndex={-1}>
+        <Suspense fallback={<Loading />}>
+          <Switch>
+            <Route path="/traces" component={TracesView} />
+            <Route path="/traces/:traceId">{({ traceId }) => <TraceView key={traceId} traceId={traceId} />}</Route>
+            <Route path="/sampling" component={SamplingView} />
+            <Route path="/service-map" component={ServiceMapView} />
+            <Route path="/metrics" component={MetricsView} />
+            <Route path="/errors" component={ErrorsView} />
+            <Route path="/activity" component={ActivityView} />
+            <Route path="/">
+              <Redirect to="/traces" replace />
+            </Route>
+            <Route>
+              <Empty title="There is no such page">
+                <p>The views are named at the top.</p>
+              </Empty>
+            </Route>
+          </Switch>
+        </Suspense>
+      </main>
+      <ShortcutSheet />
+    </>
+  );
+}

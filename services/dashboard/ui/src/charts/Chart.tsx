@@ -1,0 +1,104 @@
+import { useEffect, useRef } from 'react';
+import uPlot from 'uplot';
+import 'uplot/dist/uPlot.min.css';
+import { clock } from '../common/format';
+import { useMedia } from '../common/hooks';
+import { useObservable } from '../common/observable';
+import { theme } from '../app/theme';
+
+export interface ChartSeries {
+  label: string;
+  /** A custom property of the style sheet, such as --kept. */
+  colour: string;
+  values: readonly (number | null)[];
+}
+
+interface Props {
+  label: string;
+  timesMillis: readonly number[];
+  series: readonly ChartSeries[];
+  format: (value: number) => string;
+}
+
+const HEIGHT = 180;
+
+/** Lines over time. The figures of its last point stand in its description, for those who do not see it. */
+export function Chart({ label, timesMillis, series, format }: Props) {
+  const place = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | null>(null);
+  const chosen = useObservable(theme);
+  const systemIsDark = useMedia('(prefers-color-scheme: dark)');
+  const shape = series.map((one) => `${one.label}\t${one.colour}`).join('\n');
+  const data: uPlot.AlignedData = [timesMillis.map((time) => time / 1_000), ...series.map((one) => [...one.values])];
+  const latest = useRef({ data, format });
+  latest.current = { data, format };
+
+  useEffect(() => {
+    const element = place.current!;
+    const made = new uPlot(
+      options(shape, element.clientWidth, (value) => latest.current.format(value)),
+      latest.current.data,
+      element,
+    );
+    plot.current = made;
+    const observer = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height: HEIGHT }));
+    observer.observe(element);
+    return () => {
+      observer.disconnect();
+      made.destroy();
+      plot.current = null;
+    };
+  }, [shape, chosen, systemIsDark]);
+  useEffect(() => plot.current?.setData(latest.current.data), [timesMillis, series]);
+
+  const last = series.map((one) => `${one.label} ${textOf(one.values.at(-1), format)}`).join(', ');
+  return (
+    <figure className="chart">
+      <figcaption>{label}</figcaption>
+      <div ref={place} role="img" aria-label={`${label}; at last ${last}`} />
+    </figure>
+  );
+}
+
+function options(shape: string, width: number, format: (value: number) => string): uPlot.Options {
+  const lines = shape.split('\n').map((line) => line.split('\t') as [string, string]);
+  const [text, grid] = [colour('--muted'), colour('--line')];
+  const axis = {
+    stroke: text,
+    grid: { stroke: grid, width: 1 },
+    ticks: { show: false },
+    font: '11px system-ui, sans-serif',
+  };
+  return {
+    width,
+    height: HEIGHT,
+    axes: [
+      { ...axis, size: 28, values: (_, times) => times.map((time) => clock(time * 1e6).slice(0, 5)) },
+      { ...axis, size: 64, values: (_, values) => values.map(format) },
+    ],
+    scales: { y: { range: (_, __, highest) => [0, Math.max(highest, 0) * 1.1 || 1] } },
+    series: [
+      { label: 'at', value: (_, time) => (time === null ? '–' : clock(time * 1e6).slice(0, 8)) },
+      ...lines.map(([label, variable]) => ({
+        label,
+        stroke: colour(variable),
+        width: 2,
+        points: { show: false },
+        value: (_: uPlot, value: number | null) => textOf(value, format),
+      })),
+    ],
+  };
+}
+
+function textOf(value: number | null | undefined, format: (value: number) => string): string {
+  return value === null || value === undefined ? '–' : format(value);
+}
+
+/** A canvas knows no custom properties: what one comes to in the theme that holds now. */
+function colour(variable: string): string {
+  const probe = document.body.appendChild(document.createElement('i'));
+  probe.style.color = `var(${variable})`;
+  const found = getComputedStyle(probe).color;
+  probe.remove();
+  return found;
+}

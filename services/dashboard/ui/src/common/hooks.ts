@@ -1,0 +1,56 @@
+import { useCallback, useEffect, useState, useSyncExternalStore } from 'react';
+import { useSearchParams } from 'wouter';
+
+/** Whether a media query holds, followed as it changes. */
+export function useMedia(query: string): boolean {
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const media = window.matchMedia(query);
+      media.addEventListener('change', listener);
+      return () => media.removeEventListener('change', listener);
+    },
+    [query],
+  );
+  return useSyncExternalStore(subscribe, () => window.matchMedia(query).matches);
+}
+
+export const PHONE = '(max-width: 640px)';
+
+/** One parameter of the address, and how to change it: null takes it away; `push` makes a step that the browser's back button undoes. */
+export function useParam(name: string): [string | null, (value: string | null, push?: boolean) => void] {
+  const [params, setParams] = useSearchParams();
+  const set = useCallback(
+    (value: string | null, push = false) =>
+      setParams(
+        (before) => {
+          const after = new URLSearchParams(before);
+          if (value === null || value === '') {
+            after.delete(name);
+          } else {
+            after.set(name, value);
+          }
+          return after;
+        },
+        { replace: !push },
+      ),
+    [name, setParams],
+  );
+  return [params.get(name), set];
+}
+
+/** The title of the browser's tab. */
+export function useTitle(title: string): void {
+  useEffect(() => {
+    document.title = `${title} · Keepsake`;
+  }, [title]);
+}
+
+/** The value as it was when it last stayed the same for so long. */
+export function useSettled<T>(value: T, millis: number): T {
+  const [settled, setSettled] = useState(value);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(value), millis);
+    return () => clearTimeout(timer);
+  }, [value, millis]);
+  return settled;
+}

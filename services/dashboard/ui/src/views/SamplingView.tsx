@@ -1,0 +1,154 @@
+import { Link } from 'wouter';
+import type { Amount, Sampling } from '../api/types';
+import { useApi } from '../api/useApi';
+import { Chart } from '../charts/Chart';
+import { bytes, count, share } from '../common/format';
+import { useTitle } from '../common/hooks';
+import { Empty, Failure, Loading, Scrollable } from '../common/notes';
+import { quoted } from '../traces/filter';
+
+/** What the sampler kept and dropped, and whether it could do its work. */
+export default function SamplingView() {
+  useTitle('Sampling');
+  const { data, error } = useApi<Sampling>('/api/sampling', 5_000);
+  return (
+    <div className="view">
+      <h1>Sampling</h1>
+      <Failure error={error} />
+      {data !== null ? <Loaded sampling={data} /> : error === null && <Loading />}
+    </div>
+  );
+}
+
+function Loaded({ sampling }: { sampling: Sampling }) {
+  const { policies, dropped, series, collector } = sampling;
+  const kept = sum(policies);
+  const all = sum([kept, dropped]);
+  if (all.traces === 0 && sampling.deciding === 0) {
+    return (
+      <Empty title="Nothing was decided yet">
+        <p>
+          A trace is decided on a few seconds after its first span. Send a request to a service that is traced; its
+          verdict is counted here.
+        </p>
+      </Empty>
+    );
+  }
+  return (
+    <>
+      <div className="cards">
+        <Card name="Kept" value={count(kept.traces)} note={`${share(ratio(kept.traces, all.traces))} of the traces`} />
+        <Card name="Dropped" value={count(dropped.traces)} note={`${bytes(dropped.bytes)} not stored`} />
+        <Card name="Deciding" value={count(sampling.deciding)} note="now" />
+        <Card
+          name="Late spans"
+          value={known(sampling.lateSpans)}
+          note="came after the decision"
+          bad={sampling.lateSpans}
+        />
+        <Card
+          name="Split traces"
+          value={known(sampling.splitTraces)}
+          note="seen by more than one sampler"
+          bad={sampling.splitTraces}
+        />
+      </div>
+      <Chart
+        label="Traces decided, by verdict"
+        timesMillis={series.map((point) => point.timeMillis)}
+        series={[
+          { label: 'kept', colour: '--kept', values: series.map((point) => point.kept) },
+          { label: 'dropped', colour: '--dropped', values: series.map((point) => point.dropped) },
+        ]}
+        format={count}
+      />
+      <Scrollable label="By policy">
+        <table className="figures">
+          <caption>By policy</caption>
+          <thead>
+            <tr>
+              <th scope="col">Policy</th>
+              <th scope="col">Traces</th>
+              <th scope="col">Share</th>
+              <th scope="col">Spans</th>
+              <th scope="col">Bytes</th>
+            </tr>
+          </thead>
+          <tbody>
+            {policies.map((policy) => (
+              <Line key={policy.policy} amount={policy} all={all}>
+                <Link href={`/traces?q=${encodeURIComponent(`policy:${quoted(policy.policy)}`)}`}>{policy.policy}</Link>
+              </Line>
+            ))}
+            <Line amount={dropped} all={all}>
+              <Link href="/traces?q=state:dropped">dropped</Link>
+            </Line>
+          </tbody>
+        </table>
+      </Scrollable>
+      <h2>Collector</h2>
+      {collector === null ? (
+        <p className="line">Nothing is known of it: its own metrics do not come here.</p>
+      ) : (
+        <div className="cards">
+          <Card
+            name="Queue"
+            value={count(collector.queueSize)}
+            note={`of ${count(collector.queueCapacity)}`}
+            bad={collector.queueSize > collector.queueCapacity * 0.8 ? 1 : 0}
+          />
+          <Card
+            name="Refused spans"
+            value={count(collector.refusedSpans)}
+            note="the sender was told"
+            bad={collector.refusedSpans}
+          />
+          <Card name="Dropped spans" value={count(collector.droppedSpans)} note="lost" bad={collector.droppedSpans} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function Card({ name, value, note, bad }: { name: string; value: string; note: string; bad?: number | null }) {
+  return (
+    <div className={bad ? 'card bad' : 'card'}>
+      <span className="name">{name}</span>
+      <strong>{value}</strong>
+      <span className="note">{note}</span>
+    </div>
+  );
+}
+
+function Line({ amount, all, children }: { amount: Amount; all: Amount; children: React.ReactNode }) {
+  const part = ratio(amount.traces, all.traces);
+  return (
+    <tr>
+      <th scope="row">{children}</th>
+      <td>{count(amount.traces)}</td>
+      <td>
+        <span className="part" style={{ width: `${part * 6}rem` }} aria-hidden="true" /> {share(part)}
+      </td>
+      <td>{count(amount.spans)}</td>
+      <td>{bytes(amount.bytes)}</td>
+    </tr>
+  );
+}
+
+function sum(amounts: readonly Amount[]): Amount {
+  const total = { traces: 0, spans: 0, bytes: 0 };
+  for (const amount of amounts) {
+    total.traces += amount.traces;
+    total.spans += amount.spans;
+    total.bytes += amount.bytes;
+  }
+  return total;
+}
+
+function ratio(part: number, whole: number): number {
+  return whole === 0 ? 0 : part / whole;
+}
+
+function known(value: number | null): string {
+  return value === null ? 'not known' : count(value);
+}

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import type { MetricPoint } from '../src/api/types';
+import { together } from '../src/views/activity';
+import { layout } from '../src/views/mapLayout';
+import { exemplars, redOf, stepSeconds } from '../src/views/red';
+
+function point(timeMillis: number, requests: number, exemplarTraceIds: string[] = []): MetricPoint {
+  const p95Millis = requests === 0 ? null : requests;
+  return {
+    timeMillis,
+    requests,
+    errors: requests / 10,
+    p50Millis: p95Millis,
+    p95Millis,
+    p99Millis: p95Millis,
+    exemplarTraceIds,
+  };
+}
+
+describe('the figures of a route', () => {
+  const points = [point(0, 100, ['a', 'b']), point(15_000, 50, ['b', 'c']), point(30_000, 0)];
+
+  it('are its rate, its errors, and the percentiles of the last point with requests', () => {
+    const { requestsPerSecond, errorRatio, last } = redOf({ service: 'order', route: '/orders', points }, 50);
+    expect([requestsPerSecond, errorRatio, last?.p95Millis]).toEqual([3, 0.1, 50]);
+    expect(redOf({ service: 'order', route: '/orders', points: [] }, 50)).toMatchObject({
+      errorRatio: 0,
+      last: undefined,
+    });
+  });
+
+  it('know how far apart the points are', () => {
+    expect(stepSeconds(points, 60)).toBe(15);
+    expect(stepSeconds([], 60)).toBe(60);
+  });
+
+  it('lead to example traces, the newest first and each once', () => {
+    expect(exemplars(points, 9).map(({ traceId }) => traceId)).toEqual(['b', 'c', 'a']);
+    expect(exemplars(points, 1)).toHaveLength(1);
+  });
+});
+
+describe('the service map', () => {
+  const node = (service: string) => ({
+    service,
+    requestsPerSecond: 1,
+    errorRatio: 0,
+    p50Millis: 1,
+    p95Millis: 1,
+    p99Millis: 1,
+  });
+  const edge = (client: string, server: string) => ({
+    client,
+    server,
+    requestsPerSecond: 1,
+    errorRatio: 0,
+    p95Millis: 1,
+  });
+
+  it('has callers before callees', () => {
+    const map = {
+      source: 'all spans' as const,
+      nodes: ['b', 'a', 'c'].map(node),
+      edges: [edge('a', 'b'), edge('b', 'c')],
+    };
+    const at = new Map(layout(map, 'LR').nodes.map(({ service, x }) => [service, x]));
+    expect(at.get('a')).toBeLessThan(at.get('b')!);
+    expect(at.get('b')).toBeLessThan(at.get('c')!);
+  });
+
+  it('takes circles, calls to oneself, and services that only an edge names', () => {
+    const map = {
+      source: 'all spans' as const,
+      nodes: [node('a')],
+      edges: [edge('a', 'b'), edge('b', 'a'), edge('a', 'a')],
+    };
+    const { nodes, edges } = layout(map, 'TB');
+    expect(nodes.map(({ service }) => service)).toEqual(['a', 'b']);
+    edges.forEach(({ path }) => expect(path).toMatch(/^M[\d.-]+,[\d.-]+ /));
+  });
+});
+
+describe('the activity log', () => {
+  it('has each event once, the newest first, whoever told of it', () => {
+    const event = (timeMillis: number, text: string) => ({ timeMillis, kind: 'store' as const, text });
+    const all = together([event(3, 'c'), event(2, 'b')], [event(2, 'b'), event(1, 'a')]);
+    expect(all.map(({ text }) => text)).toEqual(['c', 'b', 'a']);
+  });
+});
