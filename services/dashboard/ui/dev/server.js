@@ -46,7 +46,6 @@ if (!options.empty) {
   for (let index = 2_000; index > 0; index--) {
     add(makeTrace(seed++, Date.now() - 6_000 - index * 300), true);
   }
-  // Its seed is that of an order that failed.
   add(makeTrace(31, Date.now() - 6_000, 10_000, BIG_TRACE), true);
   let due = 0;
   setInterval(() => {

@@ -46,7 +46,7 @@ export function makeTrace(seed, startMillis, spans = 9, traceId) {
     made.push(span);
     return span;
   };
-  const path = random() < 0.7 ? '/api/orders' : '/api/users/{id}';
+  const path = spans > 9 || random() < 0.7 ? '/api/orders' : '/api/users/{id}';
   const method = path === '/api/orders' ? 'POST' : 'GET';
   const status = failed ? 502 : 200;
   const root = add(null, 'gateway', `${method} ${path}`, 'server', 0, 42, {
