@@ -70,7 +70,7 @@ describe('the critical path', () => {
   });
 
   it('leaves out what ran beside the last to finish', () => {
-    expect(path(span('root', null, 0, 100), span('fast', 'root', 10, 30), span('slow', 'root', 5, 80))).toEqual([
+    expect(path(span('root', null, 0, 100), span('fast', 'root', 1, 30), span('slow', 'root', 5, 80))).toEqual([
       'root 0–5',
       'slow 5–80',
       'root 80–100',
@@ -151,8 +151,8 @@ describe('copy as curl', () => {
   });
 
   it('lets no address reach the shell', () => {
-    expect(command({ 'http.request.method': 'GET', 'url.full': "http://x/'; rm -rf ~ #$(id)" })).toBe(
-      String.raw`curl 'http://x/'\''; rm -rf ~ #$(id)'`,
+    expect(command({ 'http.request.method': 'GET', 'url.full': "http://x/'; rm -rf ~ '#$(id)" })).toBe(
+      String.raw`curl 'http://x/'\''; rm -rf ~ '\''#$(id)'`,
     );
   });
 
