@@ -18,6 +18,15 @@ class ConfigurationIT {
   }
 
   @Test
+  void theConfigurationIsValidWithTheDashboard() throws Exception {
+    assertThat(
+            validate(
+                Repository.path("collector-config.yaml"),
+                Repository.path("collector-overlays/dashboard.yaml")))
+        .isEmpty();
+  }
+
+  @Test
   void theConfigurationIsValidUnderAnOverlay() throws Exception {
     assertThat(
             validate(

@@ -6,6 +6,7 @@ import java.util.Map;
 
 /**
  * What a Collector says of itself on its own metrics endpoint, in spans unless a name says traces.
+ * What goes to a dashboard is not among it but where a name says so: it may be lost.
  */
 public record CollectorMetrics(PrometheusText text) {
   private static final String SAMPLER = "otelcol_processor_tail_sampling_";
@@ -20,6 +21,9 @@ public record CollectorMetrics(PrometheusText text) {
           SAMPLER + "traces_dropped_too_large_total",
           SAMPLER + "sampling_policy_evaluation_error_total");
 
+  /** What the exporters to a dashboard have in their names. */
+  private static final String DASHBOARD = "/dashboard";
+
   public long acceptedSpans() {
     return text.sum("otelcol_receiver_accepted_spans_total");
   }
@@ -29,11 +33,11 @@ public record CollectorMetrics(PrometheusText text) {
   }
 
   public long sentSpans() {
-    return text.sum("otelcol_exporter_sent_spans_total");
+    return sumWithoutDashboard("otelcol_exporter_sent_spans_total");
   }
 
   public long queuedSpans() {
-    return text.sum("otelcol_exporter_queue_size");
+    return sumWithoutDashboard("otelcol_exporter_queue_size");
   }
 
   /** Traces of which a first span came to the sampler. */
@@ -77,14 +81,27 @@ public record CollectorMetrics(PrometheusText text) {
    */
   public Map<String, Long> losses() {
     Map<String, Long> losses = new LinkedHashMap<>();
-    SPAN_LOSSES.forEach(name -> losses.put(name, text.sum(name)));
+    SPAN_LOSSES.forEach(name -> losses.put(name, sumWithoutDashboard(name)));
     TRACE_LOSSES.forEach(name -> losses.put(name, text.sum(name)));
     return losses;
   }
 
   /** How many spans were lost, as far as the counters tell it in spans. */
   public long lostSpans() {
-    return SPAN_LOSSES.stream().mapToLong(text::sum).sum();
+    return SPAN_LOSSES.stream().mapToLong(this::sumWithoutDashboard).sum();
+  }
+
+  /** How many spans a dashboard was not sent, for it was too slow or away. */
+  public long lostToDashboard() {
+    return SPAN_LOSSES.stream().mapToLong(name -> text.sum(name) - sumWithoutDashboard(name)).sum();
+  }
+
+  private long sumWithoutDashboard(String name) {
+    return Math.round(
+        text.series(name, Map.of()).stream()
+            .filter(sample -> !sample.labels().getOrDefault("exporter", "").contains(DASHBOARD))
+            .mapToDouble(PrometheusText.Sample::value)
+            .sum());
   }
 
   public double cpuSeconds() {

@@ -1,0 +1,18 @@
+package dev.keepsake.dashboard.api;
+
+import io.micronaut.http.MediaType;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+
+/** For the OpenAPI document: the error that any call can meet. */
+@ApiResponse(
+    responseCode = "400",
+    description = "A parameter is not valid; the problem names it. Type: invalid-request",
+    content = @Content(mediaType = MediaType.APPLICATION_JSON_PROBLEM))
+@Retention(RetentionPolicy.CLASS)
+@Target(ElementType.TYPE)
+@interface CommonProblems {}

@@ -1,0 +1,44 @@
+package dev.keepsake.dashboard.live;
+
+import dev.keepsake.dashboard.activity.ActivityEvent;
+import dev.keepsake.dashboard.trace.TraceStore;
+import dev.keepsake.dashboard.trace.TraceSummary;
+import io.micronaut.serde.annotation.Serdeable;
+import java.util.List;
+
+/** What a page is told. Each message says when it was sent, by the clock that made its times. */
+interface LiveMessage {
+  /** Traces changed: all that did since the sequence of the message before. */
+  @Serdeable
+  record Traces(
+      String type, long sentMillis, long sequence, List<TraceSummary> upserts, List<String> removed)
+      implements LiveMessage {
+    static Traces of(long now, TraceStore.Changes changes) {
+      return new Traces("traces", now, changes.sequence(), changes.upserts(), changes.removed());
+    }
+  }
+
+  /** What the page has seen before is not to be shown any more. */
+  @Serdeable
+  record Reset(String type, long sentMillis, long sequence) implements LiveMessage {
+    static Reset of(long now, TraceStore.Changes changes) {
+      return new Reset("reset", now, changes.sequence());
+    }
+  }
+
+  /** Things that happened, the oldest first. */
+  @Serdeable
+  record Events(String type, long sentMillis, List<ActivityEvent> events) implements LiveMessage {
+    static Events of(long now, List<ActivityEvent> events) {
+      return new Events("events", now, events);
+    }
+  }
+
+  /** Nothing changed, and the connection is alive. */
+  @Serdeable
+  record Ping(String type, long sentMillis) implements LiveMessage {
+    static Ping of(long now) {
+      return new Ping("ping", now);
+    }
+  }
+}

@@ -1,0 +1,35 @@
+package dev.keepsake.dashboard.sampling;
+
+import dev.keepsake.dashboard.metric.CollectorFigures;
+import io.micronaut.core.annotation.Nullable;
+import io.micronaut.serde.annotation.Serdeable;
+import java.util.List;
+
+/**
+ * What the sampler did, since this dashboard was started and as far as it was sent all spans.
+ *
+ * @param deciding traces that wait for their decision
+ * @param lateSpans spans that came after it; null when no Collector has said
+ * @param splitTraces traces that more than one sampler saw; null, for it is not known yet
+ */
+@Serdeable
+public record SamplingView(
+    List<Kept> policies,
+    Dropped dropped,
+    int deciding,
+    @Nullable Long lateSpans,
+    @Nullable Long splitTraces,
+    @Nullable CollectorFigures.View collector,
+    List<Point> series) {
+  /** What a policy kept. */
+  @Serdeable
+  public record Kept(String policy, long traces, long spans, long bytes) {}
+
+  /** What no policy wanted. */
+  @Serdeable
+  public record Dropped(long traces, long spans, long bytes) {}
+
+  /** Traces that were decided within one step. */
+  @Serdeable
+  public record Point(long timeMillis, long kept, long dropped) {}
+}

@@ -1,0 +1,228 @@
+package dev.keepsake.dashboard.trace;
+
+import dev.keepsake.dashboard.DashboardConfiguration;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+
+/** Holds the traces in memory: they end with the process, and belong to one replica. */
+@Singleton
+final class MemoryTraceStore implements TraceStore {
+  /** So much can be forgotten while a page is away before it has to begin anew. */
+  private static final int REMOVALS = 10_000;
+
+  /** Of more, a page is better off to begin anew. */
+  private static final int MOST_CHANGES = 2000;
+
+  private static final int NEWEST = 500;
+
+  private record Removal(long sequence, String traceId) {}
+
+  /** What a query looks at, outside the lock. */
+  private record Candidate(long number, TraceSummary summary, List<StoredSpan> spans) {}
+
+  private final StoreConfiguration configuration;
+  private final DashboardConfiguration decisions;
+  private final Clock clock;
+  private final LinkedHashMap<String, MemoryTrace> byArrival = new LinkedHashMap<>();
+
+  /** The one that changed last at the end. */
+  private final LinkedHashMap<String, MemoryTrace> byChange = new LinkedHashMap<>();
+
+  private final LinkedHashMap<String, MemoryTrace> deciding = new LinkedHashMap<>();
+  private final Deque<Removal> removals = new ArrayDeque<>();
+  private long arrivals;
+  private long bytes;
+  private long sequence;
+
+  /** Of what changed before it, not everything is known any more. */
+  private long oldestSequence;
+
+  MemoryTraceStore(
+      StoreConfiguration configuration, DashboardConfiguration decisions, Clock clock) {
+    this.configuration = configuration;
+    this.decisions = decisions;
+    this.clock = clock;
+    // Above whatever an earlier start can have reached.
+    this.sequence = TimeUnit.MILLISECONDS.toMicros(clock.millis());
+    this.oldestSequence = sequence;
+  }
+
+  @Override
+  public synchronized Added add(Feed feed, List<ReceivedSpan> spans) {
+    long now = clock.millis();
+    List<ReceivedSpan> fresh = new ArrayList<>();
+    Set<String> kept = new HashSet<>();
+    for (ReceivedSpan span : spans) {
+      MemoryTrace trace = byArrival.computeIfAbsent(span.traceId(), id -> created(id, feed, now));
+      if (feed != Feed.ALL && trace.state() != TraceState.KEPT) {
+        trace.keep(feed == Feed.IMPORTED ? "imported" : span.policy());
+        deciding.remove(trace.id);
+        kept.add(trace.id);
+      }
+      long before = trace.size();
+      if (trace.add(StoredSpan.of(span), configuration.spansPerTrace(), mostBytes() / 4, now)) {
+        fresh.add(span);
+      }
+      bytes += trace.size() - before;
+      changed(trace);
+    }
+    List<TraceSummary> keptTraces =
+        kept.stream().map(id -> Objects.requireNonNull(byArrival.get(id)).summary()).toList();
+    return new Added(fresh, keptTraces, evict());
+  }
+
+  private MemoryTrace created(String id, Feed feed, long now) {
+    Long decisionAt = feed == Feed.ALL ? now + decisions.decisionWait().toMillis() : null;
+    MemoryTrace trace = new MemoryTrace(id, ++arrivals, decisionAt);
+    bytes += trace.size();
+    if (decisionAt != null) {
+      deciding.put(id, trace);
+    }
+    return trace;
+  }
+
+  private int evict() {
+    int evicted = 0;
+    while (bytes > mostBytes() && byArrival.size() > 1) {
+      remove(byArrival.firstEntry().getValue());
+      evicted++;
+    }
+    return evicted;
+  }
+
+  private long mostBytes() {
+    return configuration.mebibytes() * 1024L * 1024;
+  }
+
+  @Override
+  public synchronized Settled settle() {
+    long now = clock.millis();
+    List<Dropped> dropped = new ArrayList<>();
+    long due = now - decisions.decisionSlack().toMillis();
+    while (!deciding.isEmpty() && deciding.firstEntry().getValue().isDue(due)) {
+      MemoryTrace trace = deciding.pollFirstEntry().getValue();
+      long before = trace.size();
+      long spanBytes = trace.drop(now);
+      bytes += trace.size() - before;
+      changed(trace);
+      dropped.add(new Dropped(trace.summary(), spanBytes));
+    }
+    long oldest = now - configuration.age().toMillis();
+    while (!byChange.isEmpty() && byChange.firstEntry().getValue().lastUpdateMillis() <= oldest) {
+      remove(byChange.firstEntry().getValue());
+    }
+    return new Settled(dropped);
+  }
+
+  private void changed(MemoryTrace trace) {
+    trace.sequence = ++sequence;
+    byChange.putLast(trace.id, trace);
+  }
+
+  private void remove(MemoryTrace trace) {
+    byArrival.remove(trace.id);
+    byChange.remove(trace.id);
+    deciding.remove(trace.id);
+    bytes -= trace.size();
+    removals.add(new Removal(++sequence, trace.id));
+    if (removals.size() > REMOVALS) {
+      oldestSequence = removals.remove().sequence();
+    }
+  }
+
+  @Override
+  public synchronized Optional<StoredTrace> find(String traceId) {
+    return Optional.ofNullable(byArrival.get(traceId))
+        .map(
+            trace ->
+                new StoredTrace(
+                    trace.summary(),
+                    trace.spans().stream()
+                        .sorted(Comparator.comparingLong(StoredSpan::startNanos))
+                        .toList()));
+  }
+
+  @Override
+  public TracePage query(TraceQuery query) {
+    List<Candidate> fitting =
+        candidates(query).stream()
+            .filter(trace -> !query.isDeep() || query.fitsDeeply(trace.summary(), trace.spans()))
+            .toList();
+    List<Candidate> rest =
+        fitting.stream()
+            .filter(trace -> query.before() == null || trace.number() < query.before())
+            .toList();
+    List<Candidate> page = rest.subList(0, Math.min(query.limit(), rest.size()));
+    return new TracePage(
+        page.stream().map(Candidate::summary).toList(),
+        page.size() < rest.size() ? Long.toString(page.getLast().number()) : null,
+        fitting.size());
+  }
+
+  private synchronized List<Candidate> candidates(TraceQuery query) {
+    return byArrival.sequencedValues().reversed().stream()
+        .filter(trace -> query.fits(trace.summary()))
+        .map(
+            trace ->
+                new Candidate(
+                    trace.number, trace.summary(), query.isDeep() ? trace.spans() : List.of()))
+        .toList();
+  }
+
+  @Override
+  public synchronized Changes changesSince(long since) {
+    if (since < oldestSequence || since > sequence) {
+      return newest(NEWEST);
+    }
+    List<TraceSummary> upserts = new ArrayList<>();
+    for (MemoryTrace trace : byChange.sequencedValues().reversed()) {
+      if (trace.sequence <= since) {
+        break;
+      }
+      if (upserts.size() == MOST_CHANGES) {
+        return newest(NEWEST);
+      }
+      upserts.add(trace.summary());
+    }
+    List<String> removed = new ArrayList<>();
+    for (Removal removal : (Iterable<Removal>) removals::descendingIterator) {
+      if (removal.sequence() <= since) {
+        break;
+      }
+      if (!byArrival.containsKey(removal.traceId())) {
+        removed.add(removal.traceId());
+      }
+    }
+    return new Changes(false, sequence, upserts.reversed(), removed.reversed());
+  }
+
+  @Override
+  public synchronized Changes newest(int most) {
+    Collection<MemoryTrace> last = byChange.sequencedValues().reversed();
+    List<TraceSummary> summaries =
+        last.stream().limit(most).map(MemoryTrace::summary).toList().reversed();
+    return new Changes(true, sequence, summaries, List.of());
+  }
+
+  @Override
+  public synchronized long sequence() {
+    return sequence;
+  }
+
+  @Override
+  public synchronized int decidingCount() {
+    return deciding.size();
+  }
+}

@@ -1,0 +1,44 @@
+package dev.keepsake.dashboard;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.keepsake.testing.DocumentedKeys;
+import io.micronaut.context.ApplicationContext;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigurationTest {
+  @ParameterizedTest
+  @CsvSource({
+    "dashboard.decision-wait, 0s",
+    "dashboard.decision-slack, soon",
+    "dashboard.live-percent, 0",
+    "dashboard.live-percent, 101",
+    "dashboard.jaeger-url, javascript:alert(1)",
+    "dashboard.store.mebibytes, 0",
+    "dashboard.store.age, -1h",
+    "dashboard.intake.max-bytes, many"
+  })
+  void stopsTheStartWithTheNameOfTheKey(String key, String value) {
+    assertThatThrownBy(() -> ApplicationContext.run(Map.of(key, value), "test"))
+        .hasStackTraceContaining(key);
+  }
+
+  @Test
+  void theDocumentHasEveryKeyAndVariableWithItsDefault() throws IOException {
+    try (ApplicationContext context = ApplicationContext.run("test")) {
+      Class<?>[] settings =
+          context.getBeanDefinitionReferences().stream()
+              .filter(reference -> reference.isConfigurationProperties())
+              .map(reference -> reference.getBeanType())
+              .filter(type -> type.getName().startsWith("dev.keepsake.dashboard."))
+              .toArray(Class<?>[]::new);
+      assertThat(settings).hasSize(3);
+      DocumentedKeys.of("dashboard").haveDefaultsOf(settings).haveVariables();
+    }
+  }
+}
