@@ -1,6 +1,7 @@
 package dev.keepsake.dashboard;
 
 import com.google.protobuf.ByteString;
+import dev.keepsake.testing.SettableClock;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.common.v1.AnyValue;

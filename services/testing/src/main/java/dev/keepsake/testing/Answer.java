@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /** What a service answered. */
-public record Answer(HttpResponse<String> response, JsonMapper json) {
+public record Answer(HttpResponse<String> response, JsonMapper mapper) {
   public int status() {
     return response.statusCode();
   }
@@ -46,10 +46,26 @@ public record Answer(HttpResponse<String> response, JsonMapper json) {
     return (List<Map<String, Object>>) body().getOrDefault(name, List.of());
   }
 
+  /** A value that is an object. */
+  @SuppressWarnings("unchecked")
+  public Map<String, Object> map(String name) {
+    return (Map<String, Object>) value(name);
+  }
+
   @SuppressWarnings("unchecked")
   public Map<String, Object> body() {
+    return (Map<String, Object>) json();
+  }
+
+  /** Of an answer that is a list of objects. */
+  @SuppressWarnings("unchecked")
+  public List<Map<String, Object>> items() {
+    return (List<Map<String, Object>>) json();
+  }
+
+  private Object json() {
     try {
-      return json.readValue(text(), Map.class);
+      return mapper.readValue(text(), Object.class);
     } catch (IOException e) {
       throw new IllegalStateException("not JSON: " + text(), e);
     }

@@ -2,6 +2,7 @@ package dev.keepsake.traceapi;
 
 import dev.keepsake.testing.Answer;
 import dev.keepsake.testing.Caller;
+import dev.keepsake.testing.SettableClock;
 import dev.keepsake.traceapi.export.FakeSender;
 import io.micronaut.context.ApplicationContext;
 import io.micronaut.runtime.server.EmbeddedServer;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import dev.keepsake.dashboard.OtlpSpans;
 import dev.keepsake.dashboard.TestDashboard;
-import dev.keepsake.dashboard.TestDashboard.Answer;
+import dev.keepsake.testing.Answer;
 import io.opentelemetry.proto.logs.v1.SeverityNumber;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.time.Duration;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keepsake.dashboard.OtlpSpans;
 import dev.keepsake.dashboard.TestDashboard;
-import dev.keepsake.dashboard.TestDashboard.Answer;
+import dev.keepsake.testing.Answer;
 import io.opentelemetry.proto.logs.v1.SeverityNumber;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keepsake.dashboard.OtlpSpans;
 import dev.keepsake.dashboard.TestDashboard;
-import dev.keepsake.dashboard.TestDashboard.Answer;
+import dev.keepsake.testing.Answer;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
 import io.opentelemetry.proto.trace.v1.Span;

@@ -5,6 +5,7 @@ import io.micronaut.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.WebSocket;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** A page that listens. */
 final class TestPage implements WebSocket.Listener, AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.createDefault();
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   private final BlockingQueue<String> messages = new LinkedBlockingQueue<>();
   private final AtomicInteger received = new AtomicInteger();
@@ -29,7 +31,7 @@ final class TestPage implements WebSocket.Listener, AutoCloseable {
   }
 
   TestPage(TestDashboard dashboard, String origin) {
-    WebSocket.Builder builder = dashboard.http().newWebSocketBuilder();
+    WebSocket.Builder builder = HTTP.newWebSocketBuilder();
     if (origin != null) {
       builder.header("Origin", origin);
     }

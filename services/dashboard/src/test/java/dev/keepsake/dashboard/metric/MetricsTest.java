@@ -9,9 +9,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.keepsake.dashboard.OtlpSpans;
-import dev.keepsake.dashboard.SettableClock;
 import dev.keepsake.dashboard.TestDashboard;
-import dev.keepsake.dashboard.TestDashboard.Answer;
+import dev.keepsake.testing.Answer;
+import dev.keepsake.testing.SettableClock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -3,7 +3,7 @@ package dev.keepsake.dashboard.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keepsake.dashboard.TestDashboard;
-import dev.keepsake.dashboard.TestDashboard.Answer;
+import dev.keepsake.testing.Answer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,7 +1,7 @@
 package dev.keepsake.dashboard.trace;
 
 import dev.keepsake.dashboard.DashboardConfiguration;
-import dev.keepsake.dashboard.SettableClock;
+import dev.keepsake.testing.SettableClock;
 
 class MemoryTraceStoreTest extends TraceStoreContract {
   @Override

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keepsake.dashboard.DashboardConfiguration;
 import dev.keepsake.dashboard.OtlpSpans;
-import dev.keepsake.dashboard.SettableClock;
 import dev.keepsake.dashboard.trace.TraceStore.Added;
 import dev.keepsake.dashboard.trace.TraceStore.Changes;
+import dev.keepsake.testing.SettableClock;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.time.Duration;

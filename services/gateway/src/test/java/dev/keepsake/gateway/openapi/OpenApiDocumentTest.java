@@ -4,26 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keepsake.gateway.TestShop;
 import dev.keepsake.gateway.TestShop.Reply;
+import dev.keepsake.testing.OpenApiDocument;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.yaml.snakeyaml.Yaml;
 
 class OpenApiDocumentTest {
-  private static Map<String, Object> document;
+  private static OpenApiDocument document;
 
   @BeforeAll
   static void read() {
     try (TestShop shop = new TestShop()) {
       Reply reply = shop.get("/swagger/gateway.yml");
       assertThat(reply.status()).isEqualTo(200);
-      document = new Yaml().load(reply.body());
+      document = OpenApiDocument.of(reply.body());
     }
   }
 
@@ -37,51 +35,51 @@ class OpenApiDocumentTest {
     "post, /users/{id}/orders, 201 400 401 402 404 409 413 415 422 429 500 502 503 504"
   })
   void listsEveryAnswer(String method, String path, String statuses) {
-    Map<String, Object> operation = at("paths", path, method);
+    Map<String, Object> operation = document.at("paths", path, method);
 
-    assertThat(String.join(" ", new TreeSet<>(at(operation, "responses").keySet())))
-        .isEqualTo(statuses);
-    at(operation, "responses")
+    assertThat(document.statuses(method, path)).isEqualTo(statuses);
+    OpenApiDocument.at(operation, "responses")
         .forEach(
             (status, response) ->
-                assertThat(at(cast(response), "content").keySet())
+                assertThat(OpenApiDocument.at(OpenApiDocument.map(response), "content").keySet())
                     .containsExactly(
                         status.charAt(0) < '4' ? "application/json" : "application/problem+json"));
   }
 
   @Test
   void hasNoOtherPaths() {
-    assertThat(at("paths").keySet())
+    assertThat(document.at("paths").keySet())
         .containsExactlyInAnyOrder(
             "/api/login", "/api/orders", "/api/orders/{id}", "/users/{id}", "/users/{id}/orders");
   }
 
   @Test
   void makesTheTokenOptionalButForTheLogin() {
-    assertThat(at("paths", "/api/orders", "post").get("security"))
+    assertThat(document.at("paths", "/api/orders", "post").get("security"))
         .isEqualTo(List.of(Map.of(), Map.of("bearer", List.of())));
-    assertThat(at("paths", "/api/login", "post")).doesNotContainKey("security");
+    assertThat(document.at("paths", "/api/login", "post")).doesNotContainKey("security");
   }
 
   @Test
   void boundsAnOrder() {
-    Map<String, Object> order = at("components", "schemas", "OrderRequest");
+    Map<String, Object> order = document.at("components", "schemas", "OrderRequest");
 
     assertThat(order.get("required")).asList().containsExactlyInAnyOrder("items", "total");
-    assertThat(at(order, "properties", "items"))
+    assertThat(OpenApiDocument.at(order, "properties", "items"))
         .containsEntry("minItems", 1)
         .containsEntry("maxItems", 100);
-    assertThat(at(order, "properties", "items", "items"))
+    assertThat(OpenApiDocument.at(order, "properties", "items", "items"))
         .containsEntry(
             "oneOf",
             List.of(
                 Map.of("$ref", "#/components/schemas/ItemName"),
                 Map.of("$ref", "#/components/schemas/Item")));
-    assertThat(at(order, "properties", "total"))
+    assertThat(OpenApiDocument.at(order, "properties", "total"))
         .containsEntry("minimum", 0)
         .containsEntry("exclusiveMinimum", true)
         .containsEntry("maximum", 1000000);
-    assertThat(at("components", "schemas", "Item").get("required")).isEqualTo(List.of("name"));
+    assertThat(document.at("components", "schemas", "Item").get("required"))
+        .isEqualTo(List.of("name"));
   }
 
   @Test
@@ -99,22 +97,11 @@ class OpenApiDocumentTest {
 
   private static Map<String, Object> parameters(String path, String method) {
     Map<String, Object> schemas = new HashMap<>();
-    for (Object parameter : (List<?>) at("paths", path, method).get("parameters")) {
-      schemas.put((String) cast(parameter).get("name"), cast(parameter).get("schema"));
+    for (Object parameter : (List<?>) document.at("paths", path, method).get("parameters")) {
+      schemas.put(
+          (String) OpenApiDocument.map(parameter).get("name"),
+          OpenApiDocument.map(parameter).get("schema"));
     }
     return schemas;
-  }
-
-  private static Map<String, Object> at(String... path) {
-    return at(document, path);
-  }
-
-  private static Map<String, Object> at(Map<String, Object> from, String... path) {
-    return Stream.of(path).reduce(from, (map, key) -> cast(map.get(key)), (a, b) -> b);
-  }
-
-  @SuppressWarnings("unchecked")
-  private static Map<String, Object> cast(Object map) {
-    return (Map<String, Object>) map;
   }
 }

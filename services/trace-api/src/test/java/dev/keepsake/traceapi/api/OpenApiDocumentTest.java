@@ -2,23 +2,21 @@ package dev.keepsake.traceapi.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keepsake.testing.OpenApiDocument;
 import dev.keepsake.traceapi.TestApi;
 import java.util.Map;
-import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.yaml.snakeyaml.Yaml;
 
 class OpenApiDocumentTest {
-  private static Map<String, Object> document;
+  private static OpenApiDocument document;
 
   @BeforeAll
   static void read() {
     try (TestApi api = new TestApi(Map.of())) {
-      document = new Yaml().load(api.get("/swagger/trace-api.yml").response().body());
+      document = OpenApiDocument.of(api.get("/swagger/trace-api.yml").response().body());
     }
   }
 
@@ -33,32 +31,25 @@ class OpenApiDocumentTest {
     "get, /open-spans, 200 400 401 413 415 429 503"
   })
   void listsEveryAnswer(String method, String path, String statuses) {
-    assertThat(String.join(" ", new TreeSet<>(at("paths", path, method, "responses").keySet())))
-        .isEqualTo(statuses);
+    assertThat(document.statuses(method, path)).isEqualTo(statuses);
   }
 
   @Test
   void hasExamplesAndWhatIsRequired() {
-    assertThat(at("components", "schemas", "StartTrace").get("required"))
+    assertThat(document.at("components", "schemas", "StartTrace").get("required"))
         .asList()
         .containsExactlyInAnyOrder("name", "service");
-    assertThat(at("components", "schemas", "AddTrace", "properties", "parent"))
+    assertThat(document.at("components", "schemas", "AddTrace", "properties", "parent"))
         .containsEntry("example", TraceParent.EXAMPLE);
-    assertThat(at("components", "schemas", "StopTrace").get("required"))
+    assertThat(document.at("components", "schemas", "StopTrace").get("required"))
         .asList()
         .containsExactly("span");
   }
 
   @Test
   void aCallOfABatchIsOneOfTheCalls() {
-    assertThat(at("components", "schemas", "BatchCall", "properties"))
+    assertThat(document.at("components", "schemas", "BatchCall", "properties"))
         .containsOnlyKeys("start-trace", "add-trace", "add-event", "set-attributes", "stop-trace");
-    assertThat(at("components", "schemas", "BatchCall")).doesNotContainKey("required");
-  }
-
-  @SuppressWarnings("unchecked")
-  private static Map<String, Object> at(String... path) {
-    return Stream.of(path)
-        .reduce(document, (map, key) -> (Map<String, Object>) map.get(key), (a, b) -> b);
+    assertThat(document.at("components", "schemas", "BatchCall")).doesNotContainKey("required");
   }
 }

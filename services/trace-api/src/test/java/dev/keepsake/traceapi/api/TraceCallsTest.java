@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keepsake.testing.Answer;
 import dev.keepsake.testing.AtOnce;
-import dev.keepsake.traceapi.SettableClock;
+import dev.keepsake.testing.SettableClock;
 import dev.keepsake.traceapi.TestApi;
 import dev.keepsake.traceapi.export.EndedSpan;
 import io.opentelemetry.api.trace.SpanKind;

@@ -2,7 +2,7 @@ package dev.keepsake.traceapi.export;
 
 import static io.opentelemetry.sdk.testing.assertj.OpenTelemetryAssertions.assertThat;
 
-import dev.keepsake.traceapi.SettableClock;
+import dev.keepsake.testing.SettableClock;
 import dev.keepsake.traceapi.span.OpenSpan;
 import dev.keepsake.traceapi.span.SpanEvent;
 import dev.keepsake.traceapi.span.SpanKey;

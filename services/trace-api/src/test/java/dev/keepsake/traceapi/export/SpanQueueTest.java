@@ -3,7 +3,7 @@ package dev.keepsake.traceapi.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keepsake.testing.Await;
-import dev.keepsake.traceapi.SettableClock;
+import dev.keepsake.testing.SettableClock;
 import dev.keepsake.traceapi.span.OpenSpan;
 import dev.keepsake.traceapi.span.SpanKey;
 import dev.keepsake.traceapi.span.SpanStart;

@@ -1,17 +1,15 @@
-package dev.keepsake.traceapi;
+package dev.keepsake.testing;
 
-import io.micronaut.context.annotation.Replaces;
-import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands, until a test sets it forward. */
-@Singleton
-@Replaces(value = Clock.class, factory = ClockFactory.class)
-public final class SettableClock extends Clock {
+/**
+ * A clock that stands, until a test sets it forward. A service takes a subclass of it for its own.
+ */
+public class SettableClock extends Clock {
   public static final Instant START = Instant.parse("2026-01-31T12:00:00Z");
 
   private volatile Instant now = START;
