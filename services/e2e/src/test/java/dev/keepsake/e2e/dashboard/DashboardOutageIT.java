@@ -7,9 +7,11 @@ import dev.keepsake.e2e.load.Load;
 import dev.keepsake.e2e.load.OtlpSender;
 import dev.keepsake.e2e.load.TraceFactory;
 import dev.keepsake.e2e.load.TraceKind;
+import dev.keepsake.e2e.load.Traffic;
 import dev.keepsake.e2e.pipeline.Collector;
 import dev.keepsake.e2e.pipeline.CollectorMetrics;
 import dev.keepsake.e2e.pipeline.Jaeger;
+import dev.keepsake.e2e.pipeline.Losses;
 import dev.keepsake.e2e.pipeline.StoredTraces;
 import dev.keepsake.e2e.process.Await;
 import java.time.Duration;
@@ -55,6 +57,31 @@ class DashboardOutageIT {
       assertNothingIsLost(jaeger, collector);
       // It is told of, but not for each of the messages that could not be sent.
       assertThat(collector.output().lines().count()).isLessThan(1000);
+    }
+  }
+
+  @Test
+  void oneThatHangsDoesNotHoldUpTheEndOfTheCollector() throws Exception {
+    try (Jaeger jaeger = Jaeger.start("dashboard-end");
+        Dashboard dashboard = Dashboard.start("dashboard-end", Map.of());
+        Collector collector = collector("dashboard-end", jaeger, dashboard)) {
+      dashboard.suspend();
+      try {
+        // Many small requests, each of which could wait for the exporter's timeout.
+        Traffic traffic = Traffic.steady(List.of(collector.otlpHttp()), 100, 2);
+        Await.until(LIMIT, "500 traces are sent", () -> traffic.traces() >= 500);
+        Traffic.Sent sent = traffic.stop();
+
+        collector.stop();
+
+        // What it had not sent on is in its queue.
+        collector.start();
+        collector.awaitDrained(LIMIT);
+        StoredTraces stored = StoredTraces.of(jaeger, List.of("gateway"));
+        assertThat(Losses.of(TraceKind.ERROR, sent.kinds(), stored).none()).isTrue();
+      } finally {
+        dashboard.resume();
+      }
     }
   }
 
