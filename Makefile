@@ -24,7 +24,7 @@ bench-demo: ## time to the first trace and memory by process, against their budg
 	@exec tools/demo/bench
 
 bench-router: ## CPU and memory of trace_router beside the upstream load-balancing exporter's, at 10,000 spans/s
-	@otelcol=$$(tools/build otelcol) && cd collector && go run ./routerbench -otelcol "$$otelcol"
+	@otelcol=$$(tools/build otelcol) && cd collector && go run ./bench/router -otelcol "$$otelcol"
 
 images: ## of the services, as tars (IMAGE_REGISTRY=localhost:5001: pushed there; IMAGE_TAG=; IMAGE_BASE=)
 	@exec tools/images/build

@@ -1,23 +1,20 @@
-// Command routerbench compares what trace_router and the upstream load-balancing exporter cost: the same load through a Collector with one and then
+// Command router compares what trace_router and the upstream load-balancing exporter cost: the same load through a Collector with one and then
 // with the other, several times in turn.
 //
-//	go run ./routerbench -otelcol "$(../tools/build otelcol)"
+//	go run ./bench/router -otelcol "$(../tools/build otelcol)"
 package main
 
 import (
-	"context"
 	"errors"
 	"flag"
 	"fmt"
-	"net"
-	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
+
+	"keepsake.dev/collector/bench/harness"
 )
 
 var (
@@ -39,7 +36,7 @@ func main() {
 }
 
 func run() error {
-	directory, err := os.MkdirTemp("", "routerbench")
+	directory, err := os.MkdirTemp("", "router-bench")
 	if err != nil {
 		return err
 	}
@@ -84,9 +81,9 @@ func run() error {
 	return nil
 }
 
-// measure gives the CPU time that the Collector takes per span, in microseconds, and its resident memory in MiB.
+// measure gives the CPU time that the Collector takes per span, in microseconds, and the most resident memory it had, in MiB.
 func measure(directory, exporter string, sinks []string) (float64, float64, error) {
-	ports, err := freePorts(2)
+	ports, err := harness.FreePorts(2)
 	if err != nil {
 		return 0, 0, err
 	}
@@ -94,26 +91,13 @@ func measure(directory, exporter string, sinks []string) (float64, float64, erro
 	if err := os.WriteFile(file, []byte(configuration(exporter, sinks, ports[0], ports[1])), 0o600); err != nil {
 		return 0, 0, err
 	}
-	log, err := os.Create(filepath.Join(directory, exporter+".log"))
+	// As the chart sets it, to 80 % of a limit of 200 MiB.
+	memory := []string{"GOMEMLIMIT=160MiB"}
+	collector, err := harness.Start(directory, exporter, fmt.Sprintf("http://127.0.0.1:%d", ports[1]), memory, *binary, "--config", file)
 	if err != nil {
 		return 0, 0, err
 	}
-	defer log.Close()
-	collector := exec.Command(*binary, "--config", file)
-	collector.Stdout, collector.Stderr = log, log
-	// As the chart sets it, to 80 % of a limit of 200 MiB.
-	collector.Env = append(os.Environ(), "GOMEMLIMIT=160MiB")
-	if err := collector.Start(); err != nil {
-		return 0, 0, err
-	}
-	defer func() {
-		_ = collector.Process.Signal(os.Interrupt)
-		_ = collector.Wait()
-	}()
-	if err := awaitReady(ports[1]); err != nil {
-		text, _ := os.ReadFile(log.Name())
-		return 0, 0, fmt.Errorf("%w\n%s", err, text)
-	}
+	defer collector.Stop()
 	load, err := newLoad(fmt.Sprintf("127.0.0.1:%d", ports[0]))
 	if err != nil {
 		return 0, 0, err
@@ -122,7 +106,7 @@ func measure(directory, exporter string, sinks []string) (float64, float64, erro
 	if _, err := load.send(*rate, *window+2*time.Second); err != nil {
 		return 0, 0, err
 	}
-	before, err := cpuSeconds(collector.Process.Pid)
+	before, err := collector.CPUSeconds()
 	if err != nil {
 		return 0, 0, err
 	}
@@ -130,11 +114,11 @@ func measure(directory, exporter string, sinks []string) (float64, float64, erro
 	if err != nil {
 		return 0, 0, err
 	}
-	after, err := cpuSeconds(collector.Process.Pid)
+	after, err := collector.CPUSeconds()
 	if err != nil {
 		return 0, 0, err
 	}
-	resident, err := residentMiB(collector.Process.Pid)
+	resident, err := collector.PeakMiB()
 	return (after - before) * 1e6 / float64(spans), resident, err
 }
 
@@ -165,61 +149,4 @@ exporters:
     resolver: {static: {hostnames: ["%s"]}}
 `, strings.Join(sinks, `", "`))
 	return text.String()
-}
-
-func freePorts(n int) ([]int, error) {
-	var ports []int
-	for range n {
-		listener, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			return nil, err
-		}
-		defer listener.Close()
-		ports = append(ports, listener.Addr().(*net.TCPAddr).Port)
-	}
-	return ports, nil
-}
-
-func awaitReady(port int) error {
-	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
-	defer cancel()
-	for ctx.Err() == nil {
-		if response, err := http.Get(fmt.Sprintf("http://127.0.0.1:%d", port)); err == nil {
-			_ = response.Body.Close()
-			if response.StatusCode == http.StatusOK {
-				return nil
-			}
-		}
-		time.Sleep(50 * time.Millisecond)
-	}
-	return fmt.Errorf("not ready within 30 s")
-}
-
-// cpuSeconds is the time that a process has used; the kernel counts it in hundredths of a second.
-func cpuSeconds(process int) (float64, error) {
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", process))
-	if err != nil {
-		return 0, err
-	}
-	fields := strings.Fields(string(text[strings.LastIndexByte(string(text), ')')+2:]))
-	user, err1 := strconv.Atoi(fields[11])
-	system, err2 := strconv.Atoi(fields[12])
-	if err1 != nil || err2 != nil {
-		return 0, fmt.Errorf("/proc/%d/stat: %q", process, text)
-	}
-	return float64(user+system) / 100, nil
-}
-
-func residentMiB(process int) (float64, error) {
-	text, err := os.ReadFile(fmt.Sprintf("/proc/%d/status", process))
-	if err != nil {
-		return 0, err
-	}
-	for line := range strings.Lines(string(text)) {
-		if value, found := strings.CutPrefix(line, "VmHWM:"); found { // the most it ever had
-			kib, err := strconv.Atoi(strings.Fields(value)[0])
-			return float64(kib) / 1024, err
-		}
-	}
-	return 0, fmt.Errorf("/proc/%d/status has no VmHWM", process)
 }

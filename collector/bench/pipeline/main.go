@@ -1,0 +1,255 @@
+// Command pipeline compares what tail sampling costs and what it loses: the same traces through the usual configuration, Jaeger's own example, and
+// Keepsake's, with one Collector and in two tiers, several times in turn; at once as fast as they are taken, and then at a steady rate.
+//
+//	go run ./bench/pipeline -otelcol "$(../tools/build otelcol)" -jaeger "$(../tools/build jaeger)"
+//
+// What they keep goes to a receiver that looks at it and forgets it, in Jaeger's place. Run it in collector/.
+package main
+
+import (
+	"errors"
+	"flag"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"keepsake.dev/collector/bench/harness"
+)
+
+var (
+	otelcol      = flag.String("otelcol", "", "the Collector")
+	jaeger       = flag.String("jaeger", "", "Jaeger")
+	rounds       = flag.Int("rounds", 3, "how often each is measured")
+	traceCount   = flag.Int("traces", 60_000, "of the burst")
+	rate         = flag.Int("rate", 20_000, "spans a second of the steady load")
+	seconds      = flag.Int("seconds", 20, "that the steady load lasts")
+	decisionWait = flag.Duration("decision-wait", 10*time.Second, "of all")
+	only         = flag.String("only", "", "of the configurations those with this in their name")
+	profile      = flag.String("profile", "", "where pprof listens in ours, such as 127.0.0.1:1777")
+)
+
+const (
+	spansPerCore = 100_000 // that a core takes in a second
+	bytesPerSpan = 1_000   // of an undecided one
+)
+
+func main() {
+	flag.Parse()
+	if err := run(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(1)
+	}
+}
+
+// outcome of one load through one setup.
+type outcome struct {
+	rate      float64 // spans a second that were taken
+	routing   float64 // µs of CPU per span
+	sampling  float64
+	memory    float64 // bytes per span, of all processes at their most
+	errors    losses
+	slow      losses
+	refusals  int64
+	half, p99 time.Duration
+}
+
+func (o outcome) cpu() float64 { return o.routing + o.sampling }
+
+func run() error {
+	directory, err := os.MkdirTemp("", "pipeline-bench")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(directory)
+	sink, err := startSink()
+	if err != nil {
+		return err
+	}
+	defer sink.stop()
+
+	load, _, _ := strings.Cut(read("/proc/loadavg"), " ")
+	fmt.Printf("load %s; traces of %d spans in %d requests, one in 20 with an error, one in 20 slow, 5 %% of the rest kept, decided after %v\n",
+		load, spansPerTrace, len(services), *decisionWait)
+	bursts := map[string][]outcome{}
+	steady := map[string][]outcome{}
+	for round := range *rounds {
+		for _, setup := range setups {
+			if !strings.Contains(setup.name, *only) {
+				continue
+			}
+			burst, err := measure(setup, directory, sink, *traceCount, 0)
+			if err != nil {
+				return fmt.Errorf("%s: %w", setup.name, err)
+			}
+			bursts[setup.name] = append(bursts[setup.name], burst)
+			even, err := measure(setup, directory, sink, *rate**seconds/spansPerTrace, *rate)
+			if err != nil {
+				return fmt.Errorf("%s: %w", setup.name, err)
+			}
+			steady[setup.name] = append(steady[setup.name], even)
+			fmt.Fprintf(os.Stderr, "round %d, %s: %+v, %+v\n", round+1, setup.name, burst, even)
+		}
+	}
+	printBursts(bursts)
+	printSteady(steady)
+	return judge(bursts, steady)
+}
+
+func measure(of setup, directory string, sink *sink, count, rate int) (outcome, error) {
+	sent, err := makeTraces(count)
+	if err != nil {
+		return outcome{}, err
+	}
+	sink.expect(sent)
+	tiers, err := of.start(directory, sink.address)
+	if err != nil {
+		return outcome{}, err
+	}
+	defer tiers.stop()
+	idle, err := used(tiers.routers, tiers.samplers)
+	if err != nil {
+		return outcome{}, err
+	}
+	delivery, err := send(tiers.endpoint, sent, rate)
+	if err != nil {
+		return outcome{}, err
+	}
+	sink.await(*decisionWait + 5*time.Second)
+	busy, err := used(tiers.routers, tiers.samplers)
+	if err != nil {
+		return outcome{}, err
+	}
+	spans := float64(sent.count * spansPerTrace)
+	delays := sink.delays(delivery.ended)
+	slices.Sort(delays)
+	result := outcome{
+		rate:     spans / delivery.took.Seconds(),
+		routing:  (busy.routing - idle.routing) * 1e6 / spans,
+		sampling: (busy.sampling - idle.sampling) * 1e6 / spans,
+		memory:   (busy.peak - idle.resident) * (1 << 20) / spans,
+		errors:   sink.losses(failed),
+		slow:     sink.losses(lasting),
+		refusals: delivery.refusals,
+	}
+	if len(delays) > 0 {
+		result.half, result.p99 = delays[len(delays)/2], delays[len(delays)*99/100]
+	}
+	return result, nil
+}
+
+type usage struct{ routing, sampling, resident, peak float64 }
+
+func used(routers, samplers []*harness.Collector) (usage, error) {
+	var sum usage
+	for tier, processes := range [][]*harness.Collector{routers, samplers} {
+		for _, process := range processes {
+			cpu, err1 := process.CPUSeconds()
+			resident, err2 := process.ResidentMiB()
+			peak, err3 := process.PeakMiB()
+			if err := errors.Join(err1, err2, err3); err != nil {
+				return usage{}, err
+			}
+			if tier == 0 {
+				sum.routing += cpu
+			} else {
+				sum.sampling += cpu
+			}
+			sum.resident += resident
+			sum.peak += peak
+		}
+	}
+	return sum, nil
+}
+
+func printBursts(bursts map[string][]outcome) {
+	fmt.Printf("\nA burst of %d spans\n\n| | taken, spans/s | spans/s per core | bytes per undecided span | errors lost / partial | slow lost / partial | requests refused |\n| --- | --- | --- | --- | --- | --- | --- |\n", *traceCount*spansPerTrace)
+	for _, setup := range setups {
+		of := bursts[setup.name]
+		if of == nil {
+			continue
+		}
+		fmt.Printf("| %s | %s | %s | %s | %s | %s | %s |\n", setup.name,
+			spread(of, "%.0f", func(o outcome) float64 { return o.rate }),
+			spread(of, "%.0f", func(o outcome) float64 { return 1e6 / o.cpu() }),
+			spread(of, "%.0f", func(o outcome) float64 { return o.memory }),
+			total(of, func(o outcome) losses { return o.errors }),
+			total(of, func(o outcome) losses { return o.slow }),
+			spread(of, "%.0f", func(o outcome) float64 { return float64(o.refusals) }))
+	}
+}
+
+func printSteady(steady map[string][]outcome) {
+	fmt.Printf("\n%d spans/s for %d s\n\n| | µs of CPU per span: router | sampler | last span to Jaeger, median | p99 | errors lost / partial | slow lost / partial |\n| --- | --- | --- | --- | --- | --- | --- |\n", *rate, *seconds)
+	for _, setup := range setups {
+		of := steady[setup.name]
+		if of == nil {
+			continue
+		}
+		fmt.Printf("| %s | %s | %s | %s s | %s s | %s | %s |\n", setup.name,
+			spread(of, "%.1f", func(o outcome) float64 { return o.routing }),
+			spread(of, "%.1f", func(o outcome) float64 { return o.sampling }),
+			spread(of, "%.2f", func(o outcome) float64 { return o.half.Seconds() }),
+			spread(of, "%.2f", func(o outcome) float64 { return o.p99.Seconds() }),
+			total(of, func(o outcome) losses { return o.errors }),
+			total(of, func(o outcome) losses { return o.slow }))
+	}
+}
+
+// judge says which budgets hold.
+func judge(bursts, steady map[string][]outcome) error {
+	ours, tiers := bursts["ours"], steady["ours, router + 2 samplers"]
+	if ours == nil || tiers == nil {
+		return nil
+	}
+	perCore := 1e6 / median(ours, outcome.cpu)
+	memory := median(ours, func(o outcome) float64 { return o.memory })
+	share := median(tiers, func(o outcome) float64 { return o.routing / o.sampling })
+	lost := 0
+	for _, of := range []map[string][]outcome{bursts, steady} {
+		for _, name := range []string{"ours", "ours, router + 2 samplers"} {
+			for _, one := range of[name] {
+				lost += one.errors.lost + one.errors.partial + one.slow.lost + one.slow.partial
+			}
+		}
+	}
+	fmt.Printf("\nours: %.0f spans/s per core (budget %d), %.0f bytes per undecided span (budget %d), router / samplers %.2f of CPU (budget 1), lost or partial %d (budget 0)\n",
+		perCore, spansPerCore, memory, bytesPerSpan, share, lost)
+	if perCore < spansPerCore || memory > bytesPerSpan || share >= 1 || lost > 0 {
+		return errors.New("a budget is EXCEEDED")
+	}
+	return nil
+}
+
+func median(of []outcome, value func(outcome) float64) float64 {
+	var values []float64
+	for _, one := range of {
+		values = append(values, value(one))
+	}
+	slices.Sort(values)
+	return values[len(values)/2]
+}
+
+// spread writes the median, with the least and the most in brackets.
+func spread(of []outcome, format string, value func(outcome) float64) string {
+	var values []float64
+	for _, one := range of {
+		values = append(values, value(one))
+	}
+	slices.Sort(values)
+	return fmt.Sprintf(format+" ("+format+" to "+format+")", values[len(values)/2], values[0], values[len(values)-1])
+}
+
+func total(of []outcome, kind func(outcome) losses) string {
+	var sum losses
+	for _, one := range of {
+		sum.of, sum.lost, sum.partial = sum.of+kind(one).of, sum.lost+kind(one).lost, sum.partial+kind(one).partial
+	}
+	return fmt.Sprintf("%d / %d of %d", sum.lost, sum.partial, sum.of)
+}
+
+func read(file string) string {
+	text, _ := os.ReadFile(file)
+	return string(text)
+}

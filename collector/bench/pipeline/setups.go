@@ -1,0 +1,176 @@
+package main
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"keepsake.dev/collector/bench/harness"
+)
+
+// setup is a way to sample that is compared: who takes the spans, and the processes by what they are for.
+type setup struct {
+	name  string
+	start func(directory, sink string) (*running, error)
+}
+
+type running struct {
+	endpoint string
+	routers  []*harness.Collector
+	samplers []*harness.Collector
+}
+
+func (r *running) stop() {
+	for _, process := range append(r.routers, r.samplers...) {
+		process.Stop()
+	}
+}
+
+var setups = []setup{
+	{"usual", usual},
+	{"Jaeger's example", jaegersExample},
+	{"ours", ours},
+	{"ours, router + 2 samplers", oursInTwoTiers},
+}
+
+const policies = `
+      - {name: errors, type: status_code, status_code: {status_codes: [ERROR]}}
+      - {name: slow, type: latency, latency: {threshold_ms: 1000}}
+      - {name: baseline, type: probabilistic, probabilistic: {sampling_percentage: 5}}
+`
+
+// usual is what most write: batches first, and defaults.
+func usual(directory, sink string) (*running, error) {
+	return one(directory, "usual", *otelcol, func(ports []int) string {
+		return fmt.Sprintf(`
+receivers: {otlp: {protocols: {grpc: {endpoint: "127.0.0.1:%d"}}}}
+extensions: {health_check: {endpoint: "127.0.0.1:%d"}}
+processors:
+  batch: {}
+  tail_sampling:
+    decision_wait: %v
+    policies: %s
+exporters: {otlp_grpc: {endpoint: %q, tls: {insecure: true}}}
+service:
+  extensions: [health_check]
+  telemetry: {metrics: {level: none}}
+  pipelines: {traces: {receivers: [otlp], processors: [batch, tail_sampling], exporters: [otlp_grpc]}}
+`, ports[0], ports[1], *decisionWait, policies, sink)
+	})
+}
+
+// jaegersExample is docker-compose/tail-sampling of Jaeger's repository, with the policies of all here, and sends what it would store.
+func jaegersExample(directory, sink string) (*running, error) {
+	return one(directory, "jaeger", *jaeger, func(ports []int) string {
+		return fmt.Sprintf(`
+receivers: {otlp: {protocols: {grpc: {endpoint: "127.0.0.1:%d"}}}}
+extensions: {healthcheckv2: {use_v2: true, http: {endpoint: "127.0.0.1:%d", status: {enabled: true, path: /}}}}
+processors:
+  tail_sampling:
+    decision_wait: %v
+    policies: %s
+exporters: {otlp: {endpoint: %q, tls: {insecure: true}}}
+service:
+  extensions: [healthcheckv2]
+  telemetry: {metrics: {level: none}}
+  pipelines: {traces: {receivers: [otlp], processors: [tail_sampling], exporters: [otlp]}}
+`, ports[0], ports[1], *decisionWait, policies, sink)
+	})
+}
+
+func one(directory, name, program string, configuration func(ports []int) string) (*running, error) {
+	ports, err := harness.FreePorts(2)
+	if err != nil {
+		return nil, err
+	}
+	process, err := startWith(directory, name, program, configuration(ports), ports[1])
+	if err != nil {
+		return nil, err
+	}
+	return &running{endpoint: local(ports[0]), samplers: []*harness.Collector{process}}, nil
+}
+
+func startWith(directory, name, program, configuration string, health int) (*harness.Collector, error) {
+	file := filepath.Join(directory, name+".yaml")
+	if err := os.WriteFile(file, []byte(configuration), 0o600); err != nil {
+		return nil, err
+	}
+	// Jaeger would trace itself.
+	return harness.Start(directory, name, "http://"+local(health), []string{"OTEL_TRACES_SAMPLER=always_off"}, program, "--config", file)
+}
+
+func ours(directory, sink string) (*running, error) {
+	endpoint, sampler, err := sampler(directory, "ours", sink)
+	if err != nil {
+		return nil, err
+	}
+	return &running{endpoint: endpoint, samplers: []*harness.Collector{sampler}}, nil
+}
+
+func oursInTwoTiers(directory, sink string) (*running, error) {
+	tiers := &running{}
+	var members strings.Builder
+	for i := range 2 {
+		endpoint, sampler, err := sampler(directory, fmt.Sprintf("sampler-%d", i), sink)
+		if err != nil {
+			tiers.stop()
+			return nil, err
+		}
+		tiers.samplers = append(tiers.samplers, sampler)
+		fmt.Fprintf(&members, "\n      - {name: sampler-%d, endpoint: %q}", i, endpoint)
+	}
+	router, err := one(directory, "router", *otelcol, func(ports []int) string {
+		return fmt.Sprintf(`
+receivers: {otlp: {protocols: {grpc: {endpoint: "127.0.0.1:%d", max_recv_msg_size_mib: 16}}}}
+extensions: {health_check: {endpoint: "127.0.0.1:%d"}}
+processors: {memory_limiter: {check_interval: 500ms, limit_mib: 1500, spike_limit_mib: 300}}
+exporters:
+  trace_router:
+    decision_wait: %v
+    tls: {insecure: true}
+    members: {static: [%s]}
+service:
+  extensions: [health_check]
+  telemetry: {metrics: {level: none}}
+  pipelines: {traces: {receivers: [otlp], processors: [memory_limiter], exporters: [trace_router]}}
+`, ports[0], ports[1], *decisionWait, strings.ReplaceAll(strings.TrimPrefix(members.String(), "\n      - "), "\n      -", ","))
+	})
+	if err != nil {
+		tiers.stop()
+		return nil, err
+	}
+	tiers.endpoint, tiers.routers = router.endpoint, router.samplers
+	return tiers, nil
+}
+
+// sampler starts what collector-config.yaml is, with room for the burst.
+func sampler(directory, name, sink string) (string, *harness.Collector, error) {
+	ports, err := harness.FreePorts(5)
+	if err != nil {
+		return "", nil, err
+	}
+	environment := []string{
+		fmt.Sprintf("KEEPSAKE_OTLP_GRPC_PORT=%d", ports[0]),
+		fmt.Sprintf("KEEPSAKE_OTLP_HTTP_PORT=%d", ports[1]),
+		fmt.Sprintf("KEEPSAKE_HEALTH_PORT=%d", ports[2]),
+		fmt.Sprintf("KEEPSAKE_TELEMETRY_PORT=%d", ports[3]),
+		fmt.Sprintf("KEEPSAKE_PROMETHEUS_PORT=%d", ports[4]),
+		"KEEPSAKE_JAEGER_ENDPOINT=" + sink,
+		"KEEPSAKE_QUEUE_DIRECTORY=" + filepath.Join(directory, name+"-queue"),
+		fmt.Sprintf("KEEPSAKE_DECISION_WAIT=%v", *decisionWait),
+		fmt.Sprintf("KEEPSAKE_NUM_TRACES=%d", 2**traceCount),
+		fmt.Sprintf("KEEPSAKE_DECISION_CACHE=%d", 20**traceCount),
+	}
+	arguments := []string{
+		"--feature-gates=processor.tailsamplingprocessor.recordpolicy,processor.tailsamplingprocessor.metricstatcountspanssampled",
+		"--config", filepath.Join("..", "collector-config.yaml"),
+	}
+	if *profile != "" {
+		arguments = append(arguments, "--config", "yaml:extensions::pprof::endpoint: "+*profile, "--config", "yaml:service::extensions: [health_check, file_storage/queue, pprof]")
+	}
+	process, err := harness.Start(directory, name, "http://"+local(ports[2]), environment, *otelcol, arguments...)
+	return local(ports[0]), process, err
+}
+
+func local(port int) string { return fmt.Sprintf("127.0.0.1:%d", port) }
