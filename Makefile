@@ -1,6 +1,6 @@
 # Thin on purpose: each target is one script or one Maven call, which also works without make.
 .DEFAULT_GOAL := help
-.PHONY: help demo status logs restart down bench-demo bench-router images bench-images cluster cluster-down deploy test soak-router verify tools lint fmt clean
+.PHONY: help demo status logs restart down bench-demo bench-router bench-pipeline images bench-images cluster cluster-down deploy test soak-router verify tools lint fmt clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -25,6 +25,9 @@ bench-demo: ## time to the first trace and memory by process, against their budg
 
 bench-router: ## CPU and memory of trace_router beside the upstream load-balancing exporter's, at 10,000 spans/s
 	@otelcol=$$(tools/build otelcol) && cd collector && go run ./bench/router -otelcol "$$otelcol"
+
+bench-pipeline: ## what tail sampling costs and loses: the usual configuration, Jaeger's own example, and ours in one and in two tiers
+	@otelcol=$$(tools/build otelcol) && jaeger=$$(tools/build jaeger) && cd collector && go run ./bench/pipeline -otelcol "$$otelcol" -jaeger "$$jaeger"
 
 images: ## of the services, as tars (IMAGE_REGISTRY=localhost:5001: pushed there; IMAGE_TAG=; IMAGE_BASE=)
 	@exec tools/images/build

@@ -1,0 +1,82 @@
+package redactionprocessor
+
+import (
+	"hash/maphash"
+	"maps"
+	"strings"
+	"sync"
+	"sync/atomic"
+)
+
+const (
+	mostKeys     = 1024 // that are remembered; keys are few, unless somebody makes them up
+	valueSlots   = 8192
+	longestValue = 256 // that is remembered, in bytes
+)
+
+// knownKeys is a map that is copied when it grows, so that nobody waits who reads it.
+type knownKeys struct {
+	now  atomic.Pointer[map[string]treatment]
+	grow sync.Mutex
+}
+
+func (k *knownKeys) get(key string) (treatment, bool) {
+	now := k.now.Load()
+	if now == nil {
+		return look, false
+	}
+	known, found := (*now)[key]
+	return known, found
+}
+
+func (k *knownKeys) add(key string, known treatment) {
+	if k.full() {
+		return
+	}
+	k.grow.Lock()
+	defer k.grow.Unlock()
+	if k.full() {
+		return
+	}
+	next := map[string]treatment{}
+	if now := k.now.Load(); now != nil {
+		next = maps.Clone(*now)
+	}
+	next[strings.Clone(key)] = known
+	k.now.Store(&next)
+}
+
+func (k *knownKeys) full() bool {
+	now := k.now.Load()
+	return now != nil && len(*now) >= mostKeys
+}
+
+// harmlessValues remembers values in which nothing is to be masked: each has one slot, where the latest stays.
+type harmlessValues struct {
+	seed  maphash.Seed
+	slots []atomic.Pointer[string]
+}
+
+func newHarmlessValues() *harmlessValues {
+	return &harmlessValues{maphash.MakeSeed(), make([]atomic.Pointer[string], valueSlots)}
+}
+
+func (h *harmlessValues) has(value string) bool {
+	if len(value) > longestValue {
+		return false
+	}
+	known := h.slot(value).Load()
+	return known != nil && *known == value
+}
+
+func (h *harmlessValues) add(value string) {
+	if len(value) > longestValue {
+		return
+	}
+	own := strings.Clone(value) // the value may be a part of a whole request
+	h.slot(value).Store(&own)
+}
+
+func (h *harmlessValues) slot(value string) *atomic.Pointer[string] {
+	return &h.slots[maphash.String(h.seed, value)%uint64(len(h.slots))]
+}
