@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.Attributes;
 import java.util.jar.JarFile;
+import java.util.stream.Stream;
 
 /** The class path of a service, in Maven's order: its own jar, then the libraries. */
 record Jars(List<Jar> all) {
@@ -30,6 +31,11 @@ record Jars(List<Jar> all) {
       }
     }
     return new Jars(jars);
+  }
+
+  /** The same with one more at the end of the class path. */
+  Jars and(Jar last) {
+    return new Jars(Stream.concat(all.stream(), Stream.of(last)).toList());
   }
 
   List<String> classPath(Path app) {

@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What an image of a service has beside its jars: the options of its JVM, its AOT cache, and the
- * list of its libraries.
+ * What an image of a service has beside its jars: the index of their beans, the options of its JVM,
+ * its AOT cache, and the list of its libraries.
  */
 final class ServiceFiles {
   /** Where Jib puts what it packs. */
@@ -34,7 +34,10 @@ final class ServiceFiles {
     Cache.delete(image);
     Files.createDirectories(image);
     Files.copy(target.resolve("bom.json"), image.resolve("bom.json"));
-    Jars jars = Jars.of(target, name);
+    Jars own = Jars.of(target, name);
+    Path index = image.resolve("service-index.jar");
+    ServiceIndexJar.write(own, index);
+    Jars jars = own.and(new Jars.Jar(index, index.getFileName().toString()));
     List<String> options = new ArrayList<>(JvmOptions.FIXED);
     if (Boolean.parseBoolean(System.getProperty("keepsake.image.train", "true"))) {
       Files.copy(new AotCache(name, jars, mainClass).file(), image.resolve("app.aot"));
