@@ -47,9 +47,9 @@ final class SharedCluster implements ParameterResolver {
     }
   }
 
-  /** Builds the images of the services, and puts them into the registry of the cluster. */
+  /** Puts the images of the services, as make images left them, into the registry of the cluster. */
   static void pushServices(Cluster cluster) {
-    push("tools/images/build", cluster);
+    push("tools/images/push", cluster);
   }
 
   private static void push(String script, Cluster cluster) {
