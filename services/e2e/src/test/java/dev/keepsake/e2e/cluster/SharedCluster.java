@@ -47,7 +47,9 @@ final class SharedCluster implements ParameterResolver {
     }
   }
 
-  /** Puts the images of the services, as make images left them, into the registry of the cluster. */
+  /**
+   * Puts the images of the services, as make images left them, into the registry of the cluster.
+   */
   static void pushServices(Cluster cluster) {
     push("tools/images/push", cluster);
   }
