@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MetricPoint } from '../src/api/types';
-import { together } from '../src/views/activity';
-import { layout } from '../src/views/mapLayout';
+import { textOf, together } from '../src/views/activity';
+import { layout, NODE } from '../src/views/mapLayout';
 import { exemplars, redOf, stepSeconds } from '../src/views/red';
 
 function point(timeMillis: number, requests: number, exemplarTraceIds: string[] = []): MetricPoint {
@@ -77,6 +77,8 @@ describe('the service map', () => {
     const { nodes, edges } = layout(map, 'TB');
     expect(nodes.map(({ service }) => service)).toEqual(['a', 'b']);
     edges.forEach(({ path }) => expect(path).toMatch(/^M[\d.-]+,[\d.-]+ /));
+    const self = nodes.find(({ service }) => service === 'a')!;
+    expect(edges[2]!.path).toContain(`M${self.x + NODE.width / 2},`);
   });
 });
 
@@ -85,5 +87,12 @@ describe('the activity log', () => {
     const event = (timeMillis: number, text: string) => ({ timeMillis, kind: 'store' as const, text });
     const all = together([event(3, 'c'), event(2, 'b')], [event(2, 'b'), event(1, 'a')]);
     expect(all.map(({ text }) => text)).toEqual(['c', 'b', 'a']);
+  });
+
+  it('does not say the name of a service twice', () => {
+    const event = { timeMillis: 1, kind: 'error-burst' as const };
+    expect(textOf({ ...event, service: 'order', text: 'order: 20 errors within 10 s' })).toBe('20 errors within 10 s');
+    expect(textOf({ ...event, service: 'order', text: 'order appeared' })).toBe('appeared');
+    expect(textOf({ ...event, service: null, text: 'The store is full' })).toBe('The store is full');
   });
 });

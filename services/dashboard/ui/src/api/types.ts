@@ -92,9 +92,10 @@ export interface MapNode {
   service: string;
   requestsPerSecond: number;
   errorRatio: number;
-  p50Millis: number;
-  p95Millis: number;
-  p99Millis: number;
+  /** null where nobody called. */
+  p50Millis: number | null;
+  p95Millis: number | null;
+  p99Millis: number | null;
 }
 
 export interface MapEdge {
@@ -102,7 +103,7 @@ export interface MapEdge {
   server: string;
   requestsPerSecond: number;
   errorRatio: number;
-  p95Millis: number;
+  p95Millis: number | null;
 }
 
 export interface Metrics {

@@ -22,7 +22,7 @@ interface Props {
 
 const HEIGHT = 180;
 
-/** Lines over time. The figures of its last point stand in its description, for those who do not see it. */
+/** Lines over time. The figures of the point under the mouse, or else of the last one, stand below; those of the last one in its description, too. */
 export function Chart({ label, timesMillis, series, format }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
@@ -73,21 +73,31 @@ function options(shape: string, width: number, format: (value: number) => string
     width,
     height: HEIGHT,
     axes: [
-      { ...axis, size: 28, values: (_, times) => times.map((time) => clock(time * 1e6).slice(0, 5)) },
+      {
+        ...axis,
+        size: 28,
+        space: 70,
+        values: (_, times, __, ___, step) => times.map((time) => clock(time * 1e6).slice(0, step < 60 ? 8 : 5)),
+      },
       { ...axis, size: 64, values: (_, values) => values.map(format) },
     ],
     scales: { y: { range: (_, __, highest) => [0, Math.max(highest, 0) * 1.1 || 1] } },
     series: [
-      { label: 'at', value: (_, time) => (time === null ? '–' : clock(time * 1e6).slice(0, 8)) },
+      { label: 'at', value: (plot, time) => timeOf(time ?? plot.data[0].at(-1)) },
       ...lines.map(([label, variable]) => ({
         label,
         stroke: colour(variable),
         width: 2,
         points: { show: false },
-        value: (_: uPlot, value: number | null) => textOf(value, format),
+        value: (plot: uPlot, value: number | null, at: number, index: number | null) =>
+          textOf(index === null ? plot.data[at]!.at(-1) : value, format),
       })),
     ],
   };
+}
+
+function timeOf(seconds: number | undefined): string {
+  return seconds === undefined ? '–' : clock(seconds * 1e6).slice(0, 8);
 }
 
 function textOf(value: number | null | undefined, format: (value: number) => string): string {

@@ -1,3 +1,4 @@
+import { Fragment } from 'react';
 import { Link } from 'wouter';
 import type { Attributes, Log, SpanEvent } from '../api/types';
 import { colourOf } from '../common/colours';
@@ -131,7 +132,9 @@ function Table({ attributes, searchable = false }: { attributes: Attributes; sea
           .sort()
           .map((key) => (
             <tr key={key}>
-              <th scope="row">{key}</th>
+              <th scope="row">
+                <Breakable name={key} />
+              </th>
               <td>{attribute(attributes[key])}</td>
               {searchable && (
                 <td className="find">
@@ -143,6 +146,16 @@ function Table({ attributes, searchable = false }: { attributes: Attributes; sea
       </tbody>
     </table>
   );
+}
+
+/** A name that breaks where its parts end, if it has to. */
+function Breakable({ name }: { name: string }) {
+  return name.split(/(?<=[._])/).map((part, index) => (
+    <Fragment key={index}>
+      {part}
+      <wbr />
+    </Fragment>
+  ));
 }
 
 /** A search cannot hold a quotation mark: no link for such a value. */

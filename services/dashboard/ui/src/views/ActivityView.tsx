@@ -6,7 +6,7 @@ import { ago, clock } from '../common/format';
 import { useTitle } from '../common/hooks';
 import { Empty, Failure, Loading, ServiceName } from '../common/notes';
 import { useObservable } from '../common/observable';
-import { together } from './activity';
+import { textOf, together } from './activity';
 
 const KINDS: Record<ActivityKind, string> = {
   'service-appeared': 'came',
@@ -52,7 +52,7 @@ function Entry({ event }: { event: ActivityEvent }) {
       </time>
       <span className="kind">{KINDS[event.kind] ?? event.kind}</span>
       {event.service && <ServiceName name={event.service} colour={colourOf(event.service)} />}
-      <span>{event.text}</span>
+      <span>{textOf(event)}</span>
     </li>
   );
 }

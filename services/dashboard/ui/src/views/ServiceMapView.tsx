@@ -13,7 +13,7 @@ export default function ServiceMapView() {
   useTitle('Service map');
   const { data, error } = useApi<ServiceMap>('/api/service-map', 5_000);
   return (
-    <div className="view">
+    <div className="view wide">
       <h1>Service map {data !== null && <Source source={data.source} />}</h1>
       <Failure error={error} />
       {data === null ? (
@@ -108,8 +108,12 @@ function Node({ node }: { node: PlacedNode }) {
           {service}
         </text>
         <text x="22" y="47">
-          {rate(requestsPerSecond)}
-          <tspan className={errorRatio > 0 ? 'bad' : ''}> · {share(errorRatio)}</tspan> · {millis(p95Millis)}
+          {requestsPerSecond > 0 ? rate(requestsPerSecond) : 'not called'}
+          {requestsPerSecond > 0 && (
+            <>
+              <tspan className={errorRatio > 0 ? 'bad' : ''}> · {share(errorRatio)}</tspan> · {millis(p95Millis)}
+            </>
+          )}
         </text>
       </g>
     </Link>
@@ -134,6 +138,6 @@ function Edge({ edge }: { edge: PlacedEdge }) {
   );
 }
 
-function millis(value: number): string {
-  return duration(value * 1_000);
+function millis(value: number | null): string {
+  return value === null ? '–' : duration(value * 1_000);
 }

@@ -7,3 +7,8 @@ export function together(fresh: readonly ActivityEvent[], remembered: readonly A
   );
   return [...events.values()].sort((a, b) => b.timeMillis - a.timeMillis);
 }
+
+/** What happened, without the name of the service that stands before it. */
+export function textOf({ text, service }: ActivityEvent): string {
+  return service && text.startsWith(service) ? text.slice(service.length).replace(/^:? /, '') : text;
+}

@@ -41,7 +41,8 @@ export function layout(map: ServiceMap, direction: 'LR' | 'TB'): MapLayout {
     }),
     edges: map.edges.map((edge) => {
       const { points, x, y } = graph.edge(edge.client, edge.server) as { points: Point[]; x: number; y: number };
-      return { ...edge, path: curve(points), labelX: x, labelY: y };
+      const path = edge.client === edge.server ? loop(graph.node(edge.client) as Point, direction) : curve(points);
+      return { ...edge, path, labelX: x, labelY: y };
     }),
   };
 }
@@ -50,13 +51,23 @@ function withAllNamed({ nodes, edges }: ServiceMap): MapNode[] {
   const known = new Set(nodes.map((node) => node.service));
   const named = new Set(edges.flatMap(({ client, server }) => [client, server]));
   const others = [...named].filter((service) => !known.has(service));
-  const nothing = { requestsPerSecond: 0, errorRatio: 0, p50Millis: 0, p95Millis: 0, p99Millis: 0 };
+  const nothing = { requestsPerSecond: 0, errorRatio: 0, p50Millis: null, p95Millis: null, p99Millis: null };
   return [...nodes, ...others.map((service) => ({ service, ...nothing }))];
 }
 
 interface Point {
   x: number;
   y: number;
+}
+
+/** A call to oneself, on that side of the node where dagre leaves room for its label. */
+function loop({ x, y }: Point, direction: 'LR' | 'TB'): string {
+  if (direction === 'LR') {
+    const [left, right, edge, far] = [x - 20, x + 20, y + NODE.height / 2, y + NODE.height / 2 + 28];
+    return `M${left},${edge} C${left},${far} ${right},${far} ${right},${edge}`;
+  }
+  const [above, below, edge, far] = [y - 12, y + 12, x + NODE.width / 2, x + NODE.width / 2 + 28];
+  return `M${edge},${above} C${far},${above} ${far},${below} ${edge},${below}`;
 }
 
 /** Through the middles between the points, so that it bends without corners. */

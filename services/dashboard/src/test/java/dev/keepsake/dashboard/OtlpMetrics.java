@@ -46,6 +46,13 @@ public final class OtlpMetrics {
     return sum("traces_service_graph_request_" + kind, edge(client, server), count);
   }
 
+  /** The same sum, with one more attribute. */
+  public static Metric withAttribute(String key, String value, Metric sum) {
+    Metric.Builder metric = sum.toBuilder();
+    metric.getSumBuilder().getDataPointsBuilder(0).addAttributes(OtlpSpans.attribute(key, value));
+    return metric.build();
+  }
+
   /** Of the Collector itself. */
   public static Metric collector(String name, String exporter, long value) {
     return sum("otelcol_" + name, List.of(OtlpSpans.attribute("exporter", exporter)), value);

@@ -76,9 +76,15 @@ public final class OtlpSpans {
 
   public static ExportLogsServiceRequest log(
       String service, int trace, SeverityNumber severity, String body) {
+    return log(service, trace, severity, body, 0);
+  }
+
+  public static ExportLogsServiceRequest log(
+      String service, int trace, SeverityNumber severity, String body, long afterMillis) {
     LogRecord.Builder log =
         LogRecord.newBuilder()
-            .setTimeUnixNano(TimeUnit.MILLISECONDS.toNanos(SettableClock.START.toEpochMilli()))
+            .setTimeUnixNano(
+                TimeUnit.MILLISECONDS.toNanos(SettableClock.START.toEpochMilli() + afterMillis))
             .setSeverityNumber(severity)
             .setBody(AnyValue.newBuilder().setStringValue(body));
     if (trace > 0) {

@@ -29,7 +29,7 @@ public class ErrorGroups {
   private static final int BURST = 20;
   private static final long BURST_WINDOW_MILLIS = 10_000;
 
-  /** The first frame of a stack trace, in Java, Node.js and Python. */
+  /** A frame of a stack trace, in Java, Node.js and Python. */
   private static final Pattern FRAME =
       Pattern.compile("^\\s*(?:at\\s+([^\\s(]+)|File \"([^\"]+)\")", Pattern.MULTILINE);
 
@@ -149,8 +149,12 @@ public class ErrorGroups {
         Attributes.text(event.getAttributesList(), ExceptionAttributes.EXCEPTION_STACKTRACE);
     if (stack != null) {
       Matcher frame = FRAME.matcher(stack);
-      if (frame.find()) {
-        return cut(frame.group(1) != null ? frame.group(1) : frame.group(2));
+      while (frame.find()) {
+        String at = frame.group(1) != null ? frame.group(1) : frame.group(2);
+        // Where the exception was made, which may have been long before it was thrown.
+        if (!at.endsWith("<clinit>") && !at.endsWith("<init>")) {
+          return cut(at);
+        }
       }
     }
     return place(span);

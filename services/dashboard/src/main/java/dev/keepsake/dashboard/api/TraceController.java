@@ -4,6 +4,7 @@ import dev.keepsake.dashboard.DashboardConfiguration;
 import dev.keepsake.dashboard.intake.OtlpJson;
 import dev.keepsake.dashboard.log.LogQuery;
 import dev.keepsake.dashboard.log.LogStore;
+import dev.keepsake.dashboard.log.LogView;
 import dev.keepsake.dashboard.trace.StoredTrace;
 import dev.keepsake.dashboard.trace.TracePage;
 import dev.keepsake.dashboard.trace.TraceQuery;
@@ -24,6 +25,7 @@ import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import java.io.IOException;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 
@@ -106,9 +108,13 @@ class TraceController {
     return new TraceView(
         trace.summary(),
         trace.spans().stream().map(SpanView::of).toList(),
-        logs.query(new LogQuery(trace.summary().traceId(), null, null, null, MOST_LOGS, null))
+        logs
+            .query(new LogQuery(trace.summary().traceId(), null, null, null, MOST_LOGS, null))
             .logs()
-            .reversed(),
+            .reversed()
+            .stream()
+            .sorted(Comparator.comparingLong(LogView::timeMicros))
+            .toList(),
         jaegerUrl(trace));
   }
 

@@ -88,22 +88,34 @@ public class MetricIntake {
         growth.of(name, key(resource, attributes), point.getStartTimeUnixNano(), value(point))[0];
     if (grown > 0) {
       graph.addRequests(
-          text(attributes, "client"),
-          text(attributes, "server"),
-          grown,
-          name.endsWith("failed_total"));
+          client(attributes), server(attributes), grown, name.endsWith("failed_total"));
     }
   }
 
   private void addEdge(List<KeyValue> resource, String name, HistogramDataPoint point) {
     List<KeyValue> attributes = point.getAttributesList();
     // Who answers knows best how long it took, but a database says nothing.
-    String wanted = text(attributes, "connection_type").isEmpty() ? "server" : "client";
+    boolean answers = text(attributes, "connection_type").isEmpty() || isFromOutside(attributes);
+    String wanted = answers ? "server" : "client";
     long[] counts = grown(name, resource, point);
     if (name.endsWith(wanted) && !Growth.isZero(counts) && isWhole(point)) {
-      graph.addDurations(
-          text(attributes, "client"), text(attributes, "server"), bounds(point), counts);
+      graph.addDurations(client(attributes), server(attributes), bounds(point), counts);
     }
+  }
+
+  /** The Collector calls one that sends no spans "user", which may be a service's name, too. */
+  private static String client(List<KeyValue> edge) {
+    return isFromOutside(edge) ? "outside" : text(edge, "client");
+  }
+
+  private static boolean isFromOutside(List<KeyValue> edge) {
+    return text(edge, "virtual_node").equals("client");
+  }
+
+  /** A database is often called as its service is. */
+  private static String server(List<KeyValue> edge) {
+    String server = text(edge, "server");
+    return text(edge, "connection_type").equals("database") ? server + " db" : server;
   }
 
   private void addFigure(List<KeyValue> resource, String name, NumberDataPoint point) {

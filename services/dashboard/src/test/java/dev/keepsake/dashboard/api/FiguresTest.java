@@ -105,7 +105,8 @@ class FiguresTest {
         .addAttributes(
             OtlpSpans.attribute(
                 "exception.stacktrace",
-                "java.lang.IllegalStateException: no\n\tat shop.Card.charge(Card.java:7)\n"));
+                "java.lang.IllegalStateException: no\n\tat shop.NoCard.<init>(NoCard.java:3)\n"
+                    + "\tat shop.Card.charge(Card.java:7)\n"));
     dashboard.send("/v1/traces", OtlpSpans.request("payment", thrown));
     dashboard.send("/kept/v1/traces", OtlpSpans.request("payment", thrown));
     dashboard.send("/v1/traces", OtlpSpans.request("payment", thrown.clone().setTraceId(id(2))));

@@ -75,6 +75,19 @@ class TracesTest {
   }
 
   @Test
+  void theLogsOfATraceAreInTheOrderOfTimeWhoeverSentThemFirst() {
+    dashboard.send("/v1/traces", OtlpSpans.request("order", OtlpSpans.span(1, 1, 0, "POST")));
+    for (int millis : List.of(20, 10, 30)) {
+      dashboard.send(
+          "/v1/logs",
+          OtlpSpans.log("order", 1, SeverityNumber.SEVERITY_NUMBER_INFO, "at " + millis, millis));
+    }
+    assertThat(dashboard.get(path(1)).list("logs"))
+        .extracting(log -> log.get("body"))
+        .containsExactly("at 10", "at 20", "at 30");
+  }
+
+  @Test
   void anUnknownTraceIs404() {
     Answer answer = dashboard.get(path(99));
     assertThat(answer.status()).isEqualTo(404);

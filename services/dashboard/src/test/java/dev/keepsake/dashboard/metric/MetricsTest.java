@@ -8,6 +8,7 @@ import static dev.keepsake.dashboard.OtlpMetrics.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.keepsake.dashboard.OtlpMetrics;
 import dev.keepsake.dashboard.OtlpSpans;
 import dev.keepsake.dashboard.TestDashboard;
 import dev.keepsake.testing.Answer;
@@ -116,7 +117,7 @@ class MetricsTest {
     Answer map = dashboard.get("/api/service-map");
     assertThat(map.list("nodes"))
         .extracting(node -> node.get("service"))
-        .containsExactly("gateway", "order", "orders");
+        .containsExactly("gateway", "order", "orders db");
     assertThat(map.list("edges"))
         .anySatisfy(
             edge ->
@@ -129,9 +130,28 @@ class MetricsTest {
         .anySatisfy(
             edge ->
                 assertThat(edge)
-                    .containsEntry("server", "orders")
+                    .containsEntry("server", "orders db")
                     .containsEntry("requestsPerSecond", 1.0)
                     .containsEntry("p95Millis", 9.5));
+  }
+
+  @Test
+  void aCallerWithoutSpansIsNotTakenForAServiceThatIsCalledUser() {
+    dashboard.send(
+        "/v1/metrics",
+        request(
+            OtlpMetrics.withAttribute(
+                "virtual_node", "client", edgeRequests("total", "user", "gateway", 0)),
+            edgeRequests("total", "user", "stripe", 0)));
+    dashboard.send(
+        "/v1/metrics",
+        request(
+            OtlpMetrics.withAttribute(
+                "virtual_node", "client", edgeRequests("total", "user", "gateway", 12)),
+            edgeRequests("total", "user", "stripe", 12)));
+    assertThat(dashboard.get("/api/service-map").list("edges"))
+        .extracting(edge -> edge.get("client") + " " + edge.get("server"))
+        .containsExactly("outside gateway", "user stripe");
   }
 
   private void send(String client, String server, long requests, long failed) {
