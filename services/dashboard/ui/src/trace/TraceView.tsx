@@ -89,7 +89,15 @@ function Loaded({ trace }: { trace: Trace }) {
         )}
       </div>
       <div className={selected === null ? 'panes' : 'panes with-details'}>
-        <div role="tabpanel" id="trace-panel" aria-labelledby={`tab-${view}`} className="pane">
+        {/* The logs may have nothing in them that takes the focus, by which the keys could scroll them. */}
+        <div
+          role="tabpanel"
+          id="trace-panel"
+          aria-labelledby={`tab-${view}`}
+          className="pane"
+          tabIndex={view === 'logs' ? 0 : undefined}
+          data-scrolls={view === 'logs' || undefined}
+        >
           {view === 'timeline' && (
             <Waterfall
               tree={tree}
