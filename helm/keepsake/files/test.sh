@@ -1,5 +1,5 @@
 #!/bin/sh
-# helm test: sends a trace that asks to be kept, and waits until Jaeger has it. BusyBox is enough.
+# helm test: sends a trace that asks to be kept, and waits until Jaeger has it and the dashboard knows it as kept. BusyBox is enough.
 set -eu
 read -r uuid < /proc/sys/kernel/random/uuid
 trace=$(echo "$uuid" | tr -d -)
@@ -11,15 +11,21 @@ wget -q -O - --header 'Content-Type: application/json' --post-data '{"resourceSp
   "startTimeUnixNano":"'"$now"'000000000","endTimeUnixNano":"'"$now"'001000000",
   "attributes":[{"key":"sampling.keep","value":{"boolValue":true}}]}]}]}]}' "$OTLP/v1/traces"
 echo
-if [ -z "$JAEGER" ]; then
+
+await() { # who, address, what it says of the trace
+  until wget -q -O - "$2/api/traces/$trace" 2> /dev/null | grep -q "$3"; do
+    if [ $(($(date +%s) - now)) -gt "$SECONDS_TO_WAIT" ]; then
+      echo "$1 does not have it after $SECONDS_TO_WAIT s: look at the logs of the samplers."
+      exit 1
+    fi
+    sleep 1
+  done
+  echo "$1 has it, $(($(date +%s) - now)) s later."
+}
+
+if [ -n "$JAEGER" ]; then
+  await Jaeger "$JAEGER" '"helm test"'
+else
   echo "It was accepted. There is no Jaeger in this release, so that nobody is asked for it."
-  exit
 fi
-while ! wget -q -O - "$JAEGER/api/traces/$trace" 2> /dev/null | grep -q '"helm test"'; do
-  if [ $(($(date +%s) - now)) -gt "$SECONDS_TO_WAIT" ]; then
-    echo "Jaeger does not have it after $SECONDS_TO_WAIT s: look at the logs of the samplers."
-    exit 1
-  fi
-  sleep 1
-done
-echo "Jaeger has it, $(($(date +%s) - now)) s later."
+if [ -n "$DASHBOARD" ]; then await "The dashboard" "$DASHBOARD" '"policy":"forced"'; fi

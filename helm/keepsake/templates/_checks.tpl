@@ -37,7 +37,7 @@ Gives a list of sentences.
 {{- $usable := include "keepsake.percentOf" (dict "limit" $limit "percent" 60) | int64 }}
 {{- $needed := include "keepsake.samplerMemoryNeeded" . | int64 }}
 {{- if gt $needed $usable }}
-{{- $problems = append $problems (printf "sampler.resources.limits.memory is %s, of which %d MiB can be used before spans are refused; sampler.numTraces (%d) × averageTraceKiB (%d) and the remembered decisions need %d MiB. Raise the limit to %d Mi or lower numTraces." $limit $usable (int64 $sampler.numTraces) (int64 $sampler.averageTraceKiB) $needed (div (mul $needed 5) 3 | add 1)) }}
+{{- $problems = append $problems (printf "sampler.resources.limits.memory is %s, of which %d MiB can be used before spans are refused; sampler.numTraces (%d) × averageTraceKiB (%d), the remembered decisions and the dashboard's queues need %d MiB. Raise the limit to %d Mi or lower numTraces." $limit $usable (int64 $sampler.numTraces) (int64 $sampler.averageTraceKiB) $needed (div (mul $needed 5) 3 | add 1)) }}
 {{- end }}
 {{- end }}
 {{- $routerLimit := dig "limits" "memory" "" $router.resources }}
@@ -86,13 +86,14 @@ Gives a list of sentences.
 {{- range .Values.exporters }}
 {{- if hasKey $names .name }}{{ $problems = append $problems (printf "exporters: two are named %s, and would share a queue." .name) }}{{ end }}
 {{- $_ := set $names .name true }}
+{{- if hasPrefix "dashboard" .name }}{{ $problems = append $problems (printf "exporters: %s begins with dashboard, as the chart's own to its dashboard do, which may lose. Choose another name." .name) }}{{ end }}
 {{- if eq .name "jaeger" }}{{ $problems = append $problems "exporters: none may be named jaeger, for it would take the place of the chart's own. Choose another name." }}{{ end }}
 {{- if and (eq (.protocol | default "grpc") "http") (not (hasPrefix "http" .endpoint)) }}{{ $problems = append $problems (printf "exporters: the endpoint of %s has to begin with http:// or https://, for its protocol is http." .name) }}{{ end }}
 {{- end }}
 
-{{- range $component, $more := dict "sampler" $sampler.extraEnv "router" $router.extraEnv }}
+{{- range $component, $more := dict "sampler" $sampler.extraEnv "router" $router.extraEnv "dashboard" .Values.dashboard.extraEnv "traceApi" .Values.traceApi.extraEnv }}
 {{- range $more }}
-{{- if has .name (list "GOMEMLIMIT" "KEEPSAKE_DECISION_WAIT" "KEEPSAKE_NUM_TRACES" "KEEPSAKE_DECISION_CACHE" "KEEPSAKE_QUEUE_SPANS" "KEEPSAKE_QUEUE_DIRECTORY" "KEEPSAKE_MEMORY_LIMIT_MIB" "KEEPSAKE_MEMORY_SPIKE_MIB" "KEEPSAKE_JAEGER_ENDPOINT" "KEEPSAKE_SAMPLERS" "KEEPSAKE_ROUTER_QUEUE_ITEMS") }}
+{{- if has .name (list "GOMEMLIMIT" "KEEPSAKE_DECISION_WAIT" "KEEPSAKE_NUM_TRACES" "KEEPSAKE_DECISION_CACHE" "KEEPSAKE_QUEUE_SPANS" "KEEPSAKE_QUEUE_DIRECTORY" "KEEPSAKE_MEMORY_LIMIT_MIB" "KEEPSAKE_MEMORY_SPIKE_MIB" "KEEPSAKE_JAEGER_ENDPOINT" "KEEPSAKE_SAMPLERS" "KEEPSAKE_ROUTER_QUEUE_ITEMS" "KEEPSAKE_DASHBOARD" "KEEPSAKE_DASHBOARD_PERCENT" "KEEPSAKE_DASHBOARD_QUEUE" "JAVA_TOOL_OPTIONS" "OTEL_EXPORTER_OTLP_ENDPOINT" "DASHBOARD_DECISION_WAIT" "DASHBOARD_LIVE_PERCENT" "DASHBOARD_STORE_MEBIBYTES" "DASHBOARD_STORE_LOG_MEBIBYTES" "TRACE_API_TOKENS_REQUIRED" "TRACE_API_TOKENS_ACCEPTED" "REDIS_URI") }}
 {{- $problems = append $problems (printf "%s.extraEnv sets %s, which the chart derives from other values and checks against them. Set those values." $component .name) }}
 {{- end }}
 {{- end }}
@@ -101,7 +102,7 @@ Gives a list of sentences.
 {{- if gt (int $router.autoscaling.minReplicas) (int $router.autoscaling.maxReplicas) }}{{ $problems = append $problems "router.autoscaling.minReplicas is above maxReplicas." }}{{ end }}
 {{- if not (dig "requests" "cpu" "" $router.resources) }}{{ $problems = append $problems "router.autoscaling needs router.resources.requests.cpu: the target is a percentage of it." }}{{ end }}
 {{- end }}
-{{- $problems = concat $problems (include "keepsake.traceRouterProblems" . | fromYamlArray) (include "keepsake.externalProblems" . | fromYamlArray) }}
+{{- $problems = concat $problems (include "keepsake.traceRouterProblems" . | fromYamlArray) (include "keepsake.externalProblems" . | fromYamlArray) (include "keepsake.dashboardProblems" . | fromYamlArray) (include "keepsake.traceApiProblems" . | fromYamlArray) }}
 {{- toYaml $problems }}
 {{- end }}
 

@@ -4,10 +4,28 @@
 {{- ternary "files/collector-config.yaml" "files/router-config.yaml" (eq .component "sampler") }}
 {{- end }}
 
+{{/* "true" or nothing: the sampler has collector-overlays/dashboard.yaml for a second --config. */}}
+{{- define "keepsake.hasDashboardOverlay" -}}
+{{- if and (eq .component "sampler") .root.Values.dashboard.enabled }}true{{ end }}
+{{- end }}
+
+{{/* What the files come to before this release's own overlay: as the Collector merges them, maps are merged and lists replaced. */}}
+{{- define "keepsake.collectorConfig" -}}
+{{- $config := .root.Files.Get .file | fromYaml }}
+{{- if include "keepsake.hasDashboardOverlay" . }}
+{{- $config = mergeOverwrite $config (.root.Files.Get "files/dashboard-overlay.yaml" | fromYaml) }}
+{{- end }}
+{{- toYaml $config }}
+{{- end }}
+
 {{- define "keepsake.collectorConfigData" -}}
 {{- $file := include "keepsake.collectorConfigFile" . }}
 config.yaml: |
   {{- .root.Files.Get $file | nindent 2 }}
+{{- if include "keepsake.hasDashboardOverlay" . }}
+dashboard.yaml: |
+  {{- .root.Files.Get "files/dashboard-overlay.yaml" | nindent 2 }}
+{{- end }}
 overlay.yaml: |
   {{- include "keepsake.overlay" (dict "root" .root "file" $file "component" .component) | nindent 2 }}
 {{- end }}

@@ -1,11 +1,11 @@
 {{/*
 What is given to the Collector as a second --config: what this release adds to a configuration file. Lists are replaced, so that a pipeline
-which is changed names its whole list; they are read from the file itself, so that nothing of it is said twice.
+which is changed names its whole list; they are read from the files themselves, so that nothing of them is said twice.
 (dict "root" $ "file" "files/collector-config.yaml" "component" "sampler")
 */}}
 {{- define "keepsake.overlay" -}}
 {{- $values := .root.Values }}
-{{- $config := .root.Files.Get .file | fromYaml }}
+{{- $config := include "keepsake.collectorConfig" . | fromYaml }}
 {{- $isFront := eq (include "keepsake.front" .root) .component }}
 {{- $isSampler := eq .component "sampler" }}
 {{- $external := and $isFront $values.otlp.external.enabled }}

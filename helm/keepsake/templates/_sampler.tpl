@@ -17,6 +17,11 @@
 - {name: KEEPSAKE_QUEUE_SPANS, value: {{ $sampler.queue.spans | int64 | quote }}}
 - {name: KEEPSAKE_QUEUE_FSYNC, value: {{ $sampler.queue.fsync | quote }}}
 - {name: KEEPSAKE_JAEGER_ENDPOINT, value: {{ include "keepsake.fullname" . }}-jaeger:4317}
+{{- if .Values.dashboard.enabled }}
+- {name: KEEPSAKE_DASHBOARD, value: "http://{{ include "keepsake.fullname" . }}-dashboard:8000"}
+- {name: KEEPSAKE_DASHBOARD_PERCENT, value: {{ .Values.dashboard.livePercent | quote }}}
+- {name: KEEPSAKE_DASHBOARD_QUEUE, value: {{ .Values.dashboard.queueItems | int64 | quote }}}
+{{- end }}
 {{- range $exporter := .Values.exporters }}
 {{- range $header, $from := .secretHeaders }}
 - name: {{ include "keepsake.headerVariable" (dict "exporter" $exporter.name "header" $header) }}

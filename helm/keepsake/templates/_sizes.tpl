@@ -15,11 +15,11 @@
 {{- trimSuffix "s" .Values.sampler.decisionWait }}
 {{- end }}
 
-{{/* Of a sampler, in MiB: the program, undecided traces, and 10 × as many decisions of either kind, 200 bytes each. */}}
+{{/* Of a sampler, in MiB: the program, undecided traces, 10 × as many decisions of either kind, 200 bytes each, and what waits for the dashboard. */}}
 {{- define "keepsake.samplerMemoryNeeded" -}}
 {{- $traces := div (mul (int64 .Values.sampler.numTraces) (int64 .Values.sampler.averageTraceKiB)) 1024 }}
 {{- $decisions := div (mul (int64 .Values.sampler.numTraces) 20 200) 1048576 }}
-{{- add 128 $traces $decisions }}
+{{- add 128 $traces $decisions (include "keepsake.dashboardQueues" .) }}
 {{- end }}
 
 {{/* Of a sampler's volume, in MiB: 1 KiB an item, and as much again while a queue is compacted. */}}

@@ -15,6 +15,15 @@ final class Training {
   /** Enough of each kind that the second and later answers are seen too. */
   private static final int ROUNDS = 5;
 
+  private static final String TRACE_ID = "0af7651916cd43dd8448eb211c80319c";
+  private static final String SPAN_ID = "b7ad6b7169203331";
+  private static final String SPAN = "00-" + TRACE_ID + "-" + SPAN_ID + "-01";
+  private static final String TRACE =
+      """
+      {"name": "training", "service": "training", "traceId": "%s", "spanId": "%s"}
+      """
+          .formatted(TRACE_ID, SPAN_ID);
+
   private final String name;
   private final List<String> command;
   private final boolean hasDatabase;
@@ -56,6 +65,10 @@ final class Training {
       surroundings.answers("POST", "/api/orders", "{\"items\": [\"item1\"], \"total\": 99.99}");
       surroundings.answers("GET", "/api/orders/1", "");
       surroundings.answers("GET", "/nowhere", "");
+      surroundings.answers("POST", "/start-trace", TRACE);
+      surroundings.answers("POST", "/stop-trace", "{\"span\": \"%s\"}".formatted(SPAN));
+      surroundings.answers("POST", "/v1/traces", "{\"resourceSpans\": []}");
+      surroundings.answers("GET", "/api/traces", "");
     }
     service.destroy();
     if (!service.waitFor(END_LIMIT.toSeconds(), TimeUnit.SECONDS)) {

@@ -9,9 +9,12 @@ import dev.keepsake.e2e.pipeline.Losses;
 import dev.keepsake.e2e.pipeline.StoredSpan;
 import dev.keepsake.e2e.pipeline.StoredTraces;
 import dev.keepsake.e2e.process.Await;
+import dev.keepsake.e2e.process.Http;
 import dev.keepsake.e2e.shop.OrderTree;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterAll;
@@ -32,15 +35,29 @@ class ShopInClusterIT {
   private static final int TRACES_PER_SECOND = 200;
   private static final int ORDERS_PER_SECOND = 5;
 
+  private static final String TOKEN = "only-for-the-tests-in-the-cluster-0";
+  private static final String PROGRAM = "without-an-sdk";
+
   private Namespace namespace;
   private KeepsakeRelease keepsake;
+  private String traceOfProgram;
+
+  /** The policies that kept traces, by their ids. */
+  private final Map<String, String> kept = new HashMap<>();
 
   @BeforeAll
   void install(Cluster cluster) {
     SharedCluster.pushServices(cluster);
     namespace = cluster.createNamespace("shop");
     // One sampler, and routers all the same, which remember what it has not decided.
-    keepsake = KeepsakeRelease.install(namespace, "crashSafe=true", "router.exporter=trace_router");
+    namespace.kubectl(
+        "create", "secret", "generic", "tokens", "--from-literal=tokens=test=" + TOKEN);
+    keepsake =
+        KeepsakeRelease.install(
+            namespace,
+            "crashSafe=true",
+            "router.exporter=trace_router",
+            "traceApi.tokens.required=true,traceApi.tokens.secretName=tokens");
     namespace.helm(
         "install",
         "shop",
@@ -61,12 +78,43 @@ class ShopInClusterIT {
 
   @Test
   @Order(1)
+  void aProgramWithoutAnSdkMakesATraceWithItsTokenAlone() throws Exception {
+    try (ClusterTraceApi api = ClusterTraceApi.open(namespace)) {
+      assertThat(api.start("none-of-" + TOKEN, PROGRAM).statusCode()).isEqualTo(401);
+
+      traceOfProgram = api.makeTrace(TOKEN, PROGRAM);
+    }
+  }
+
+  @Test
+  @Order(2)
   void anOrderIsOneTreeAndSaysWhereItRan() throws Exception {
     try (ClusterShop shop = ClusterShop.open(namespace)) {
       List<StoredSpan> trace = shop.awaitTrace(shop.order());
 
       assertThat(OrderTree.of(trace)).isEqualTo(OrderTree.EXPECTED);
       assertThat(trace).allSatisfy(this::assertSaysWhereItRan);
+      List<StoredSpan> program = shop.awaitTrace(traceOfProgram);
+      assertThat(program).allSatisfy(span -> assertThat(span.service()).isEqualTo(PROGRAM));
+      for (StoredSpan root : List.of(trace.getFirst(), program.getFirst())) {
+        kept.put(root.traceId(), root.policy());
+      }
+    }
+  }
+
+  @Test
+  @Order(3)
+  void theDashboardSaysWhyTheyWereKept() {
+    try (PortForward dashboard = PortForward.open(namespace, "keepsake-dashboard", 8000)) {
+      assertThat(kept).hasSize(2);
+      kept.forEach(
+          (trace, policy) ->
+              Await.until(
+                  LIMIT,
+                  "the dashboard knows that " + policy + " kept " + trace,
+                  () -> Http.body(dashboard.address().resolve("/api/traces/" + trace)),
+                  answer ->
+                      answer.contains("\"state\":\"kept\",\"policy\":\"%s\"".formatted(policy))));
     }
   }
 
@@ -80,14 +128,14 @@ class ShopInClusterIT {
   }
 
   @Test
-  @Order(2)
+  @Order(4)
   void helmTestPasses() {
     namespace.helm("test", "keepsake", "--timeout=3m");
     namespace.helm("test", "shop", "--timeout=3m");
   }
 
   @Test
-  @Order(3)
+  @Order(5)
   void anUpgradeOfThePoliciesLosesNoErrorTrace() throws Exception {
     Traffic traffic =
         Traffic.steady(
@@ -120,7 +168,7 @@ class ShopInClusterIT {
   }
 
   @Test
-  @Order(4)
+  @Order(6)
   void aRollingUpdateOfServicesLosesNoOrderAndNoSpan() {
     SteadyOrders orders =
         SteadyOrders.start(NodePort.open(namespace, "name", "gateway", 8080), ORDERS_PER_SECOND);
@@ -167,11 +215,12 @@ class ShopInClusterIT {
   }
 
   @Test
-  @Order(5)
+  @Order(7)
   void removalLeavesNothing() {
     NodePort.closeAll(namespace);
     namespace.helm("uninstall", "shop", "--wait", "--timeout=3m");
     namespace.helm("uninstall", "keepsake", "--wait", "--timeout=3m");
+    namespace.kubectl("delete", "secret", "tokens");
 
     Await.until(LIMIT, "nothing is left", namespace::contents, String::isEmpty);
     assertThat(

@@ -108,6 +108,7 @@ final class TierTrial implements AutoCloseable {
               // Several have room on one node.
               "sampler.resources.requests.cpu=10m,router.resources.requests.cpu=10m",
               "jaeger.resources.requests.cpu=10m",
+              "dashboard.enabled=false,traceApi.enabled=false",
               "sampler.policies.baselinePercent=0",
               "sampler.policies.clientErrorsPercent=0",
               "sampler.policies.routesPercent=0");

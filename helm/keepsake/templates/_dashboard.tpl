@@ -1,0 +1,39 @@
+{{/* The environment of the dashboard: docs/configuration.md. */}}
+{{- define "keepsake.dashboardEnv" -}}
+{{- $dashboard := .Values.dashboard }}
+- {name: DASHBOARD_DECISION_WAIT, value: {{ .Values.sampler.decisionWait }}}
+- {name: DASHBOARD_LIVE_PERCENT, value: {{ $dashboard.livePercent | quote }}}
+- {name: DASHBOARD_STORE_MEBIBYTES, value: {{ $dashboard.store.tracesMiB | int64 | quote }}}
+- {name: DASHBOARD_STORE_LOG_MEBIBYTES, value: {{ $dashboard.store.logsMiB | int64 | quote }}}
+- {name: DASHBOARD_STORE_AGE, value: {{ $dashboard.store.age }}}
+- {name: DASHBOARD_JAEGER_URL, value: {{ include "keepsake.jaegerUrl" . | quote }}}
+{{- end }}
+
+{{/* Where a browser finds Jaeger: by its Ingress, else by the port-forward of the notes. */}}
+{{- define "keepsake.jaegerUrl" -}}
+{{- $jaeger := .Values.jaeger }}
+{{- if ne .Values.dashboard.jaegerUrl "auto" }}{{ .Values.dashboard.jaegerUrl }}
+{{- else if not $jaeger.enabled }}
+{{- else if and $jaeger.ingress.enabled $jaeger.ingress.host }}{{ ternary "https" "http" (ne $jaeger.ingress.tlsSecretName "") }}://{{ $jaeger.ingress.host }}
+{{- else }}http://localhost:16686
+{{- end }}
+{{- end }}
+
+{{/* Of a sampler, in MiB: the queues to the dashboard for spans before and after sampling, logs and metrics, 1 KiB an item. */}}
+{{- define "keepsake.dashboardQueues" -}}
+{{- ternary (div (mul (int64 .Values.dashboard.queueItems) 4) 1024) 0 .Values.dashboard.enabled }}
+{{- end }}
+
+{{/* A list of sentences, as keepsake.problems. */}}
+{{- define "keepsake.dashboardProblems" -}}
+{{- $problems := list }}
+{{- $dashboard := .Values.dashboard }}
+{{- if $dashboard.enabled }}
+{{- if gt (int $dashboard.replicas) 1 }}
+{{- $problems = append $problems (printf "dashboard.replicas is %d: each would hold its own part of the traces, in memory, and a page show another one at each call. Leave it at 1." (int $dashboard.replicas)) }}
+{{- end }}
+{{- $needed := mul 3 (add (int64 $dashboard.store.tracesMiB) (int64 $dashboard.store.logsMiB)) }}
+{{- $problems = concat $problems (include "keepsake.heapProblems" (dict "name" "dashboard" "values" $dashboard "needed" $needed "what" (printf "three times dashboard.store.tracesMiB (%d) and logsMiB (%d)" (int64 $dashboard.store.tracesMiB) (int64 $dashboard.store.logsMiB))) | fromYamlArray) }}
+{{- end }}
+{{- toYaml $problems }}
+{{- end }}
