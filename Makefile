@@ -1,9 +1,9 @@
 # Thin on purpose: each target is one script or one Maven call, which also works without make.
 .DEFAULT_GOAL := help
-.PHONY: help demo status logs restart down bench-demo bench-router bench-pipeline images bench-images cluster cluster-down deploy test soak-router verify tools lint fmt clean
+.PHONY: help demo status logs restart down bench-demo bench-overhead bench-router bench-pipeline images bench-images cluster cluster-down deploy test soak-router verify tools lint fmt clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
 
 demo: ## build what is missing, start everything, follow; Ctrl-C stops all (DETACH=1: in the background; POSTGRES_PORT=15432)
 	@DETACH='$(DETACH)' exec tools/demo/run up
@@ -22,6 +22,11 @@ down: ## stop the demo
 
 bench-demo: ## time to the first trace and memory by process, against their budgets
 	@exec tools/demo/bench
+
+bench-overhead: ## what tracing costs the order path: off, ours, the OpenTelemetry Java agent, ours at 10 % (ROUNDS=7 SECONDS=10)
+	mvn -B -ntp -q -DskipTests package
+	tools/build vegeta > /dev/null
+	mvn -B -ntp -Poverhead -pl services/e2e -Dit.test=OverheadBench $(if $(ROUNDS),-Dkeepsake.rounds=$(ROUNDS)) $(if $(SECONDS),-Dkeepsake.seconds=$(SECONDS)) verify
 
 bench-router: ## CPU and memory of trace_router beside the upstream load-balancing exporter's, at 10,000 spans/s
 	@otelcol=$$(tools/build otelcol) && cd collector && go run ./bench/router -otelcol "$$otelcol"

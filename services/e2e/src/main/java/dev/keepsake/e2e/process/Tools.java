@@ -33,6 +33,11 @@ public final class Tools {
     return FOUND.computeIfAbsent("schemathesis", Tools::find);
   }
 
+  /** What makes load by HTTP. */
+  public static Path vegeta() {
+    return FOUND.computeIfAbsent("vegeta", Tools::find);
+  }
+
   /** What talks to a Kubernetes. */
   public static Path kubectl() {
     return FOUND.computeIfAbsent("kubectl", Tools::find);

@@ -4,6 +4,7 @@ import dev.keepsake.e2e.process.ManagedProcess;
 import dev.keepsake.e2e.process.Repository;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -17,20 +18,26 @@ public final class JavaProgram {
    */
   public static ManagedProcess start(
       String name, String jar, Map<String, String> environment, String log) {
+    Path archive = Repository.directory("e2e-work").resolve(name + ".jsa").toAbsolutePath();
+    return start(
+        name,
+        jar,
+        List.of(
+            "@" + Repository.path("tools/demo/jvm.options"), "-XX:SharedArchiveFile=" + archive),
+        environment,
+        log);
+  }
+
+  /** The same with other options of the JVM. */
+  public static ManagedProcess start(
+      String name, String jar, List<String> options, Map<String, String> environment, String log) {
     Path file = Repository.path(jar);
     if (!Files.exists(file)) {
       throw new AssertionError(file + " is not there: run `mvn package` for the whole repository");
     }
-    return ManagedProcess.start(
-        name,
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "@" + Repository.path("tools/demo/jvm.options"),
-            "-XX:SharedArchiveFile="
-                + Repository.directory("e2e-work").resolve(name + ".jsa").toAbsolutePath(),
-            "-jar",
-            file.toString()),
-        environment,
-        Repository.newLog(log + ".log"));
+    List<String> command = new ArrayList<>(options);
+    command.addFirst(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-jar", file.toString()));
+    return ManagedProcess.start(name, command, environment, Repository.newLog(log + ".log"));
   }
 }

@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The six services of the shop and their PostgreSQL, each a process, on ports of their own. */
 public final class Shop implements AutoCloseable {
@@ -23,16 +24,19 @@ public final class Shop implements AutoCloseable {
       List.of("user", "auth", "inventory", "payment", "order", "gateway");
   private static final Map<String, String> DATABASES =
       Map.of("user", "users", "order", "orders", "inventory", "inventory");
-  private static final Duration START = Duration.ofSeconds(120);
+  private static final Duration START = Duration.ofMinutes(5);
 
   private final String name;
+  private final List<String> options;
   private final Map<String, Integer> ports = new HashMap<>();
   private final Map<String, ManagedProcess> processes = new LinkedHashMap<>();
   private final Map<String, String> common = new HashMap<>();
   private final int postgresPort = Ports.free();
 
-  private Shop(String name, Collector collector, Map<String, String> settings) {
+  private Shop(
+      String name, Collector collector, Map<String, String> settings, List<String> options) {
     this.name = name;
+    this.options = options;
     SERVICES.forEach(service -> ports.put(service, Ports.free()));
     common.put("MICRONAUT_SERVER_HOST", "127.0.0.1");
     common.put("OTEL_EXPORTER_OTLP_ENDPOINT", collector.otlpHttp().toString());
@@ -51,7 +55,17 @@ public final class Shop implements AutoCloseable {
    * @param settings environment variables of the services
    */
   public static Shop start(String name, Collector collector, Map<String, String> settings) {
-    Shop shop = new Shop(name, collector, settings);
+    return start(name, collector, settings, List.of());
+  }
+
+  /**
+   * The same with other options of the services' JVMs than the local run's.
+   *
+   * @param options none for those of the local run
+   */
+  public static Shop start(
+      String name, Collector collector, Map<String, String> settings, List<String> options) {
+    Shop shop = new Shop(name, collector, settings, options);
     try {
       shop.start();
       return shop;
@@ -84,13 +98,13 @@ public final class Shop implements AutoCloseable {
           "DATASOURCES_DEFAULT_URL",
           "jdbc:postgresql://127.0.0.1:" + postgresPort + "/" + DATABASES.get(service));
     }
+    String jar = "services/" + service + "/target/" + service + ".jar";
+    String log = name + "-" + service;
     processes.put(
         service,
-        JavaProgram.start(
-            service,
-            "services/" + service + "/target/" + service + ".jar",
-            environment,
-            name + "-" + service));
+        options.isEmpty()
+            ? JavaProgram.start(service, jar, environment, log)
+            : JavaProgram.start(service, jar, options, environment, log));
   }
 
   /** An address at a service: {@code of("gateway", "/api/orders")}. */
@@ -136,6 +150,21 @@ public final class Shop implements AutoCloseable {
   /** The id of the trace that an answer belongs to. */
   public static String traceId(HttpResponse<String> response) {
     return response.headers().firstValue("X-Trace-Id").orElseThrow();
+  }
+
+  /** The processes of the services, without the database's. */
+  public List<ProcessHandle> services() {
+    return SERVICES.stream().map(this::process).toList();
+  }
+
+  /** The processes of the database. */
+  public List<ProcessHandle> database() {
+    ProcessHandle first = process("postgres");
+    return Stream.concat(Stream.of(first), first.descendants()).toList();
+  }
+
+  private ProcessHandle process(String service) {
+    return ProcessHandle.of(processes.get(service).pid()).orElseThrow();
   }
 
   /** What a service wrote to its log. */

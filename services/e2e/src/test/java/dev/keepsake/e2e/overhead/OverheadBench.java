@@ -1,0 +1,166 @@
+package dev.keepsake.e2e.overhead;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keepsake.e2e.pipeline.Collector;
+import dev.keepsake.e2e.pipeline.Jaeger;
+import dev.keepsake.e2e.pipeline.PrometheusText;
+import dev.keepsake.e2e.process.Await;
+import dev.keepsake.e2e.process.Repository;
+import dev.keepsake.e2e.shop.Shop;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What tracing costs the shop: orders through one shop after the other, round by round, each traced
+ * in another way or not at all. No part of make test: {@code make bench-overhead}.
+ */
+class OverheadBench {
+  private static final int ROUNDS = Integer.getInteger("keepsake.rounds", 7);
+  private static final Duration WINDOW =
+      Duration.ofSeconds(Integer.getInteger("keepsake.seconds", 10));
+  private static final Duration WARM_UP =
+      Duration.ofSeconds(Integer.getInteger("keepsake.warm-up", 60));
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  /** Nothing is kept: Jaeger has no part in this. */
+  private static final Map<String, String> PIPELINE =
+      Map.of(
+          "KEEPSAKE_DECISION_WAIT", "2s",
+          "KEEPSAKE_BASELINE_PERCENT", "0",
+          "KEEPSAKE_CLIENT_ERRORS_PERCENT", "0",
+          "KEEPSAKE_SLOW_MS", "60000");
+
+  private final Map<Variant, Shop> shops = new EnumMap<>(Variant.class);
+  private final Map<Variant, Attack> attacks = new EnumMap<>(Variant.class);
+  private final Map<Variant, Usage.Meter> meters = new EnumMap<>(Variant.class);
+  private final Map<Variant, List<Round>> rounds = new EnumMap<>(Variant.class);
+  private Collector collector;
+  private int rate;
+
+  @Test
+  void tracingIsCheapAndLosesNoSpan() throws Exception {
+    try (Jaeger jaeger = Jaeger.start("overhead");
+        Collector started = Collector.start("overhead", jaeger, PIPELINE)) {
+      collector = started;
+      try {
+        prepare();
+        for (int round = 0; round < ROUNDS; round++) {
+          List<Variant> order = new ArrayList<>(List.of(Variant.values()));
+          // Each variant follows each other one.
+          Collections.rotate(order, round);
+          for (Variant variant : order) {
+            rounds.computeIfAbsent(variant, v -> new ArrayList<>()).add(measure(variant));
+          }
+        }
+      } finally {
+        // In order, so that the last metrics of the SDKs arrive.
+        shops.values().forEach(Shop::close);
+      }
+      OverheadReport report = new OverheadReport(rounds, rate);
+      System.out.println("\nWhat tracing costs\n" + report);
+      Files.writeString(
+          Repository.directory("e2e-reports").resolve("overhead.md"), report.toString());
+      assertNoSpanIsLost();
+    }
+  }
+
+  private void prepare() throws Exception {
+    for (Variant variant : Variant.values()) {
+      String name = "overhead-" + variant.ordinal();
+      Shop shop =
+          Shop.start(
+              name, collector, variant.environment(), variant.options(Processors.FOR_SERVICES));
+      shops.put(variant, shop);
+      attacks.put(variant, new Attack(variant.name(), shop));
+      attacks.get(variant).saturate(WARM_UP);
+    }
+    Processors.giveOthers(Stream.of(ProcessHandle.of(collector.pid()).orElseThrow()));
+    for (Variant variant : Variant.values()) {
+      Shop shop = shops.get(variant);
+      Processors.giveServices(shop.services().stream());
+      Processors.giveOthers(shop.database().stream());
+      meters.put(variant, new Usage.Meter(shop.services()));
+      attacks.get(variant).saturate(WINDOW);
+    }
+    // The same for all, so that latencies can be compared.
+    rate = (int) (attacks.get(Variant.OFF).saturate(WINDOW).throughput() / 2);
+  }
+
+  private Round measure(Variant variant) throws Exception {
+    Part saturated = part(variant, () -> attacks.get(variant).saturate(WINDOW));
+    Part steady = part(variant, () -> attacks.get(variant).atRate(rate, WINDOW));
+    return new Round(
+        saturated.result.throughput(),
+        saturated.cpuMicros(),
+        saturated.perRequest(saturated.usage.allocated()),
+        saturated.perRequest(saturated.spans),
+        steady.result.p50().toNanos() / 1000.0,
+        steady.result.p99().toNanos() / 1000.0,
+        steady.cpuMicros());
+  }
+
+  /** Some load, and what it took until its last span had arrived. */
+  private record Part(Attack.Result result, Usage usage, long spans) {
+    double perRequest(double sum) {
+      return sum / result.requests();
+    }
+
+    double cpuMicros() {
+      return perRequest(usage.cpu().toNanos() / 1000.0);
+    }
+  }
+
+  private interface Load {
+    Attack.Result run() throws IOException;
+  }
+
+  private Part part(Variant variant, Load load) throws Exception {
+    long spansBefore = collector.metrics().acceptedSpans();
+    Usage before = meters.get(variant).read();
+    Attack.Result result = load.run();
+    assertThat(result.statuses()).as("answers of %s", variant).containsOnlyKeys("201");
+    long spans = awaitLastSpan() - spansBefore;
+    return new Part(result, meters.get(variant).read().minus(before), spans);
+  }
+
+  /** Until for longer than the SDK holds spans back none has come. */
+  private long awaitLastSpan() {
+    AtomicLong last = new AtomicLong(-1);
+    AtomicLong since = new AtomicLong();
+    return Await.until(
+        LIMIT,
+        "no more spans come",
+        () -> collector.metrics().acceptedSpans(),
+        now -> {
+          if (last.getAndSet(now) != now) {
+            since.set(System.nanoTime());
+          }
+          return System.nanoTime() - since.get() > Duration.ofMillis(1500).toNanos();
+        });
+  }
+
+  /** By what the SDKs count, of which the last came as they were closed. */
+  private void assertNoSpanIsLost() throws IOException, InterruptedException {
+    PrometheusText services = collector.prometheus();
+    String exported = "otlp_exporter_exported_total";
+    assertThat(services.sum("processedSpans_total", Map.of("dropped", "true")))
+        .as("spans that found the queue of an SDK full")
+        .isZero();
+    assertThat(services.sum(exported, Map.of("type", "span", "success", "false")))
+        .as("spans that an SDK could not send")
+        .isZero();
+    assertThat(services.sum(exported, Map.of("type", "span", "success", "true")))
+        .as("spans that the SDKs have sent")
+        .isEqualTo(collector.metrics().acceptedSpans());
+  }
+}
