@@ -1,6 +1,6 @@
 # Thin on purpose: each target is one script or one Maven call, which also works without make.
 .DEFAULT_GOAL := help
-.PHONY: help demo status logs restart down bench-demo bench-overhead bench-router bench-pipeline images bench-images cluster cluster-down deploy test soak-router verify tools lint fmt clean
+.PHONY: help demo status logs restart down bench-demo bench-overhead bench-router bench-pipeline images bench-images cluster cluster-down deploy test chaos soak-router verify tools lint fmt clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -51,6 +51,9 @@ bench-images: ## size and start of the images that make images has left as tars,
 
 test: ## every test, with the real Collector and the real Jaeger; says at the end what failed
 	@exec tools/test
+
+chaos: ## an hour: whatever can end, hang, fill or be damaged, does, and docs/survival.md has the figures (OUTAGE_SECONDS=300)
+	@OUTAGE_SECONDS='$(OUTAGE_SECONDS)' exec tools/chaos
 
 soak-router: ## hours: samplers and routers come and go REPEATS=20 times, on PLATFORMS=4 at once, for EXPORTERS=trace_router,loadbalancing; the table is in services/e2e/target/e2e-reports
 	mvn -B -ntp -Pcluster -pl services/e2e -Dkeepsake.kube-node="$$(tools/kube-node/build)" \

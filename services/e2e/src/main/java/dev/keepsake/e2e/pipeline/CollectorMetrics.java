@@ -50,6 +50,11 @@ public record CollectorMetrics(PrometheusText text) {
     return text.sum(SAMPLER + "sampling_traces_on_memory");
   }
 
+  /** Traces that were decided on, one way or the other. */
+  public long decidedTraces() {
+    return text.sum(SAMPLER + "global_count_traces_sampled_total");
+  }
+
   /** Spans that came after the decision on their trace. */
   public long lateSpans() {
     return text.sum(SAMPLER + "early_releases_from_cache_decision_total");

@@ -14,6 +14,9 @@ import java.util.stream.Collectors;
  * @param partial of which some spans are stored
  */
 public record Losses(int sent, int lost, int partial) {
+  /** Where there are no traces of the kind. */
+  public static final Losses NONE = new Losses(0, 0, 0);
+
   /** Of both together. */
   public Losses plus(Losses other) {
     return new Losses(sent + other.sent, lost + other.lost, partial + other.partial);

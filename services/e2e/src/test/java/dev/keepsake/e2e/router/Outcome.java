@@ -3,6 +3,7 @@ package dev.keepsake.e2e.router;
 import dev.keepsake.e2e.load.TraceFactory;
 import dev.keepsake.e2e.load.TraceKind;
 import dev.keepsake.e2e.load.Traffic;
+import dev.keepsake.e2e.pipeline.Counts;
 import dev.keepsake.e2e.pipeline.StoredTraces;
 import java.util.List;
 import java.util.Map;

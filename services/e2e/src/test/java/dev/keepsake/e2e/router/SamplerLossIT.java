@@ -3,6 +3,8 @@ package dev.keepsake.e2e.router;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keepsake.e2e.load.Traffic;
+import dev.keepsake.e2e.pipeline.Counts;
+import dev.keepsake.e2e.pipeline.Node;
 import dev.keepsake.e2e.pipeline.StoredSpan;
 import dev.keepsake.e2e.pipeline.StoredTraces;
 import dev.keepsake.e2e.process.Await;

@@ -2,7 +2,9 @@ package dev.keepsake.e2e.router;
 
 import dev.keepsake.e2e.pipeline.Collector;
 import dev.keepsake.e2e.pipeline.CollectorMetrics;
+import dev.keepsake.e2e.pipeline.Counts;
 import dev.keepsake.e2e.pipeline.Jaeger;
+import dev.keepsake.e2e.pipeline.Node;
 import dev.keepsake.e2e.pipeline.Router;
 import dev.keepsake.e2e.pipeline.RouterMetrics;
 import dev.keepsake.e2e.process.Await;

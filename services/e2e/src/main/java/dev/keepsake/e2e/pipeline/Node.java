@@ -1,7 +1,5 @@
-package dev.keepsake.e2e.router;
+package dev.keepsake.e2e.pipeline;
 
-import dev.keepsake.e2e.pipeline.Collector;
-import dev.keepsake.e2e.pipeline.Router;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future;
@@ -10,7 +8,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** A sampler or a router that is ended and started again, and what it counted in all its runs. */
-final class Node {
+public final class Node {
   private final Runnable start;
   private final Runnable stop;
   private final Runnable kill;
@@ -25,25 +23,29 @@ final class Node {
     this.counter = counter;
   }
 
-  static Node of(Collector sampler) {
+  /** A sampler that runs. */
+  public static Node of(Collector sampler) {
     return new Node(sampler::start, sampler::stop, sampler::kill, () -> Counts.of(sampler));
   }
 
-  static Node of(Router router) {
+  /** A router that runs. */
+  public static Node of(Router router) {
     return new Node(router::start, router::stop, router::kill, () -> Counts.of(router));
   }
 
-  boolean running() {
+  /** Whether it was started last, and not ended. */
+  public boolean running() {
     return running;
   }
 
-  void start() {
+  /** Starts it again. */
+  public void start() {
     start.run();
     running = true;
   }
 
   /** Ends it in order. It counts until it is gone. */
-  void stop() throws Exception {
+  public void stop() throws Exception {
     Counts last = counts();
     running = false;
     FutureTask<Void> end = new FutureTask<>(stop, null);
@@ -68,14 +70,14 @@ final class Node {
   }
 
   /** Ends it as a crash would. */
-  void kill() throws Exception {
+  public void kill() throws Exception {
     earlierRuns = counts();
     running = false;
     kill.run();
   }
 
   /** Of a run that was ended, what it showed last. */
-  Counts counts() throws Exception {
+  public Counts counts() throws Exception {
     return running ? earlierRuns.plus(counter.call()) : earlierRuns;
   }
 }

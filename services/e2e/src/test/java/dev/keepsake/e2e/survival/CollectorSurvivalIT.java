@@ -1,0 +1,144 @@
+package dev.keepsake.e2e.survival;
+
+import static dev.keepsake.e2e.survival.Assertions.assertLossesCounted;
+import static dev.keepsake.e2e.survival.Assertions.assertNothingLost;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keepsake.e2e.load.TraceFactory;
+import dev.keepsake.e2e.survival.Passage.State;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The Collector ends in every way, and its queue is damaged: what is lost is known. */
+class CollectorSurvivalIT {
+  /** A trace that is cut in two by an end is kept in both halves, so that all adds up. */
+  private static final Map<String, String> KEEP_ALL = Map.of("KEEPSAKE_BASELINE_PERCENT", "100");
+
+  /** bbolt keeps the two pages that describe its file at its begin. */
+  private static final long BEYOND_THE_HEAD = 8 << 10;
+
+  @Test
+  void itIsKilledWithAllItKeptInItsQueue() throws Exception {
+    try (Trial trial = Trial.start("survival-kill-queue", KEEP_ALL)) {
+      Balance balance =
+          trial.during(
+              "Collector killed (-9), all it kept in its queue",
+              () -> {
+                fillQueue(trial);
+                trial.node().kill();
+                trial.node().start();
+                trial.resumeTraffic();
+                trial.passage().become(State.OPEN);
+              });
+
+      assertNothingLost(balance);
+    }
+  }
+
+  @Test
+  void itIsKilledBeforeItHasDecided() throws Exception {
+    try (Trial trial =
+        Trial.start(
+            "survival-kill-undecided",
+            Map.of("KEEPSAKE_BASELINE_PERCENT", "100", "KEEPSAKE_DECISION_WAIT", "1h"))) {
+      // Stopped in order it decides on what it holds.
+      trial.atTheEnd(() -> restart(trial));
+      Balance balance =
+          trial.during(
+              "Collector killed (-9), nothing decided",
+              () -> {
+                trial.pauseTraffic();
+                trial.await(
+                    "all wait for their decision",
+                    now -> now.undecidedTraces() == trial.tracesSent());
+                trial.lostWithTheProcess((long) trial.tracesSent() * TraceFactory.SPANS);
+                trial.node().kill();
+                trial.node().start();
+                trial.resumeTraffic();
+              });
+
+      assertLossesCounted(balance);
+    }
+  }
+
+  @Test
+  void itIsStopped() throws Exception {
+    try (Trial trial = Trial.start("survival-stop", KEEP_ALL)) {
+      Balance balance = trial.during("Collector stopped and started", () -> restart(trial));
+
+      assertNothingLost(balance);
+    }
+  }
+
+  @Test
+  void itIsRestartedAgainAndAgain() throws Exception {
+    try (Trial trial = Trial.start("survival-restarts", KEEP_ALL)) {
+      Balance balance =
+          trial.during(
+              "Collector restarted in a loop",
+              () -> {
+                long end = System.nanoTime() + Trial.OUTAGE.toNanos();
+                do {
+                  restart(trial);
+                } while (System.nanoTime() < end);
+              });
+
+      assertNothingLost(balance);
+    }
+  }
+
+  @Test
+  void theFileOfItsQueueIsDamaged() throws Exception {
+    try (Trial trial = Trial.start("survival-damage", KEEP_ALL)) {
+      Balance balance =
+          trial.during(
+              "file of the queue damaged",
+              () -> {
+                fillQueue(trial);
+                trial.lostWithTheProcess(trial.collector().metrics().queuedSpans());
+                trial.node().kill();
+                damage(trial.queue());
+                trial.node().start();
+                trial.resumeTraffic();
+                trial.passage().become(State.OPEN);
+              });
+
+      assertLossesCounted(balance);
+    }
+  }
+
+  /** Ends the traffic, and waits until all that was sent is decided and waits for Jaeger. */
+  private static void fillQueue(Trial trial) throws Exception {
+    trial.passage().become(State.AWAY);
+    trial.awaitTraffic(Trial.OUTAGE);
+    trial.pauseTraffic();
+    trial.awaitDecided();
+    assertThat(trial.collector().metrics()).matches(now -> now.queuedSpans() > 0);
+  }
+
+  private static void restart(Trial trial) throws Exception {
+    trial.node().stop();
+    trial.node().start();
+  }
+
+  private static void damage(Path queue) throws IOException {
+    List<Path> files;
+    try (Stream<Path> all = Files.list(queue)) {
+      files = all.filter(Files::isRegularFile).toList();
+    }
+    assertThat(files).isNotEmpty();
+    for (Path file : files) {
+      try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+        channel.write(ByteBuffer.wrap(new byte[64 << 10]), BEYOND_THE_HEAD);
+      }
+    }
+  }
+}

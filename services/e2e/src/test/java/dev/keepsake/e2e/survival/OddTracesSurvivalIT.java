@@ -1,0 +1,144 @@
+package dev.keepsake.e2e.survival;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import dev.keepsake.e2e.load.LabelledTrace;
+import dev.keepsake.e2e.load.TraceFactory;
+import dev.keepsake.e2e.load.TraceKind;
+import dev.keepsake.e2e.pipeline.StoredTraces;
+import io.opentelemetry.proto.trace.v1.Span;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Clocks that are wrong, spans that come late, ids that are used twice. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OddTracesSurvivalIT {
+  private static final int TRACES = 100;
+  private static final Duration CLOCK_ERROR = Duration.ofMinutes(5);
+
+  private final TraceFactory factory = new TraceFactory(ThreadLocalRandom.current().nextLong());
+  private Trial trial;
+
+  @BeforeAll
+  void start() {
+    trial = Trial.start("survival-odd", Map.of("KEEPSAKE_BASELINE_PERCENT", "0"));
+  }
+
+  @AfterAll
+  void end() {
+    trial.close();
+  }
+
+  @Test
+  void aClockIsAheadAndAnotherBehind() throws Exception {
+    List<LabelledTrace> traces =
+        make(TraceKind.ERROR).stream()
+            .map(trace -> changed(trace, "order", span -> shifted(span, CLOCK_ERROR)))
+            .map(trace -> changed(trace, "payment", span -> shifted(span, CLOCK_ERROR.negated())))
+            .toList();
+
+    StoredTraces stored = trial.afterSending("a clock 5 minutes ahead, another behind", traces);
+
+    assertThat(traces).allMatch(stored::whole);
+    assertThat(traces).allMatch(t -> stored.policies(t.traceId()).equals(Set.of("errors")));
+  }
+
+  @Test
+  void spansOfAKeptTraceComeLate() throws Exception {
+    List<LabelledTrace> traces = make(TraceKind.ERROR);
+    trial.send(parts(traces, "payment"));
+    trial.awaitDecided();
+
+    List<LabelledTrace> late =
+        Stream.of("order", "gateway").flatMap(service -> parts(traces, service).stream()).toList();
+    StoredTraces stored = trial.afterSending("spans after the decision, the error before", late);
+
+    assertThat(traces).allMatch(stored::whole);
+  }
+
+  @Test
+  void theErrorComesLate() throws Exception {
+    List<LabelledTrace> traces = make(TraceKind.ERROR);
+    trial.send(parts(traces, "gateway"));
+    trial.awaitDecided();
+
+    List<LabelledTrace> late =
+        Stream.of("order", "payment").flatMap(service -> parts(traces, service).stream()).toList();
+    StoredTraces stored = trial.afterSending("the error after the decision", late);
+
+    // None of it rather than a part of it.
+    assertThat(traces).noneMatch(trace -> stored.ids().contains(trace.traceId()));
+  }
+
+  @Test
+  void aTraceIdIsUsedTwice() throws Exception {
+    List<LabelledTrace> first = make(TraceKind.ERROR);
+    trial.send(first);
+    trial.awaitDecided();
+    List<LabelledTrace> again =
+        first.stream()
+            .map(trace -> withId(factory.make(TraceKind.NORMAL), trace.traceId()))
+            .toList();
+
+    StoredTraces stored = trial.afterSending("trace ids used again after the decision", again);
+
+    // The second goes where the first went.
+    assertThat(stored.withoutSpanCount(2 * TraceFactory.SPANS))
+        .doesNotContainAnyElementsOf(first.stream().map(LabelledTrace::traceId).toList());
+  }
+
+  private List<LabelledTrace> make(TraceKind kind) {
+    return IntStream.range(0, TRACES).mapToObj(i -> factory.make(kind)).toList();
+  }
+
+  private static List<LabelledTrace> parts(List<LabelledTrace> traces, String service) {
+    return traces.stream()
+        .map(
+            trace ->
+                new LabelledTrace(
+                    trace.traceId(),
+                    trace.kind(),
+                    trace.parts().stream().filter(p -> p.service().equals(service)).toList()))
+        .toList();
+  }
+
+  private static LabelledTrace changed(
+      LabelledTrace trace, String service, UnaryOperator<Span> change) {
+    return new LabelledTrace(
+        trace.traceId(),
+        trace.kind(),
+        trace.parts().stream()
+            .map(
+                part ->
+                    service.isEmpty() || part.service().equals(service)
+                        ? new LabelledTrace.Part(
+                            part.service(), part.spans().stream().map(change).toList())
+                        : part)
+            .toList());
+  }
+
+  private static Span shifted(Span span, Duration by) {
+    return span.toBuilder()
+        .setStartTimeUnixNano(span.getStartTimeUnixNano() + by.toNanos())
+        .setEndTimeUnixNano(span.getEndTimeUnixNano() + by.toNanos())
+        .build();
+  }
+
+  private static LabelledTrace withId(LabelledTrace trace, String traceId) {
+    ByteString id = ByteString.copyFrom(HexFormat.of().parseHex(traceId));
+    LabelledTrace changed = changed(trace, "", span -> span.toBuilder().setTraceId(id).build());
+    return new LabelledTrace(traceId, trace.kind(), changed.parts());
+  }
+}

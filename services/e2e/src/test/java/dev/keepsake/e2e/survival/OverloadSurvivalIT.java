@@ -1,0 +1,70 @@
+package dev.keepsake.e2e.survival;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.keepsake.e2e.load.LabelledTrace;
+import dev.keepsake.e2e.load.TraceFactory;
+import dev.keepsake.e2e.load.TraceKind;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Three times as many traces as it has room for: senders wait, and nothing is lost. */
+class OverloadSurvivalIT {
+  private static final int LIMIT_MIB = 300;
+
+  /** So many a second it can take, whatever the machine: as many as leave by their decision. */
+  private static final int CAPACITY = 100;
+
+  private static final int DECISION_WAIT = 2;
+
+  /** Not for minutes: all of it waits at the senders, each request for its time limit at most. */
+  private static final Duration OVERLOAD = Duration.ofSeconds(5);
+
+  @Test
+  void threeTimesTheLoad() throws Exception {
+    try (Trial trial =
+        Trial.start(
+            "survival-overload",
+            Map.of(
+                "KEEPSAKE_DECISION_WAIT",
+                DECISION_WAIT + "s",
+                "KEEPSAKE_NUM_TRACES",
+                String.valueOf(CAPACITY * DECISION_WAIT),
+                "KEEPSAKE_MEMORY_LIMIT_MIB",
+                String.valueOf(LIMIT_MIB),
+                "KEEPSAKE_MEMORY_SPIKE_MIB",
+                "60"))) {
+      Balance balance =
+          trial.during(
+              "three times the load it can take", 3 * CAPACITY, () -> trial.awaitTraffic(OVERLOAD));
+
+      assertThat(balance.unexplained()).as("unexplained spans").isZero();
+      assertThat(balance.lost()).as("lost spans").isZero();
+      // A trace of which a part had to wait for longer than the decision is judged without it.
+      assertThat(balance.errors().partial() + balance.slow().partial()).as("partial").isZero();
+      assertThat(trial.longestWait().toSeconds()).as("seconds that a sender waited").isPositive();
+      assertThat(mostResidentMib(trial.collector().pid())).isLessThan(LIMIT_MIB + 100);
+      TraceFactory factory = new TraceFactory(ThreadLocalRandom.current().nextLong());
+      List<LabelledTrace> after =
+          Stream.generate(() -> factory.make(TraceKind.ERROR)).limit(CAPACITY).toList();
+      assertThat(after)
+          .allMatch(trial.afterSending("after that, a load it can take", after)::whole);
+    }
+  }
+
+  /** The most that the process has had so far. */
+  private static long mostResidentMib(long pid) throws IOException {
+    return Files.readAllLines(Path.of("/proc", String.valueOf(pid), "status")).stream()
+        .filter(line -> line.startsWith("VmHWM:"))
+        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) >> 10)
+        .findFirst()
+        .orElseThrow();
+  }
+}
