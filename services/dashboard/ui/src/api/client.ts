@@ -1,3 +1,5 @@
+import { Observable } from '../common/observable';
+
 /** An answer other than 2xx, in the words of its problem document where there is one. */
 export class ApiError extends Error {
   constructor(
@@ -8,12 +10,27 @@ export class ApiError extends Error {
   }
 }
 
+/** Whether the server wants a login before it answers. */
+export const loginNeeded = new Observable(false);
+
 export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
-  const response = await fetch(path, { headers: { Accept: 'application/json' }, signal: signal ?? null });
+  return (await (await answer(path, { signal: signal ?? null })).json()) as T;
+}
+
+/** Sends a body, which has to be JSON. */
+export function post(path: string, body: BodyInit): Promise<Response> {
+  return answer(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body });
+}
+
+async function answer(path: string, init: RequestInit): Promise<Response> {
+  const response = await fetch(path, { ...init, headers: { Accept: 'application/json', ...init.headers } });
   if (!response.ok) {
+    if (response.status === 401) {
+      loginNeeded.set(true);
+    }
     throw new ApiError(response.status, await problemOf(response));
   }
-  return (await response.json()) as T;
+  return response;
 }
 
 async function problemOf(response: Response): Promise<string> {

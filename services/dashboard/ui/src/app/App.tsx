@@ -1,11 +1,14 @@
 import { lazy, Suspense, useEffect } from 'react';
 import { Redirect, Route, Switch } from 'wouter';
+import { loginNeeded } from '../api/client';
 import { Empty, Loading } from '../common/notes';
+import { useObservable } from '../common/observable';
 import { handleKey } from '../common/shortcuts';
 import { TraceView } from '../trace/TraceView';
 import { TracesView } from '../traces/TracesView';
 import { Header } from './Header';
 import { useLive } from './live';
+import { Login } from './Login';
 import { ShortcutSheet } from './ShortcutSheet';
 
 const SamplingView = lazy(() => import('../views/SamplingView'));
@@ -15,6 +18,10 @@ const ErrorsView = lazy(() => import('../views/ErrorsView'));
 const ActivityView = lazy(() => import('../views/ActivityView'));
 
 export function App() {
+  return useObservable(loginNeeded) ? <Login /> : <Views />;
+}
+
+function Views() {
   const live = useLive();
   useEffect(() => live.start(), [live]);
   useEffect(() => {

@@ -21,7 +21,9 @@ class ConfigurationTest {
     "dashboard.jaeger-url, javascript:alert(1)",
     "dashboard.store.mebibytes, 0",
     "dashboard.store.age, -1h",
-    "dashboard.intake.max-bytes, many"
+    "dashboard.intake.max-bytes, many",
+    "dashboard.login.token, too-short",
+    "dashboard.login.session-life, 0s"
   })
   void stopsTheStartWithTheNameOfTheKey(String key, String value) {
     assertThatThrownBy(() -> ApplicationContext.run(Map.of(key, value), "test"))
@@ -37,7 +39,7 @@ class ConfigurationTest {
               .map(reference -> reference.getBeanType())
               .filter(type -> type.getName().startsWith("dev.keepsake.dashboard."))
               .toArray(Class<?>[]::new);
-      assertThat(settings).hasSize(3);
+      assertThat(settings).hasSize(4);
       DocumentedKeys.of("dashboard").haveDefaultsOf(settings).haveVariables();
     }
   }

@@ -1,6 +1,7 @@
 package dev.keepsake.dashboard.intake;
 
 import com.google.protobuf.Message;
+import dev.keepsake.dashboard.login.OpenToAll;
 import dev.keepsake.dashboard.trace.Feed;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
@@ -24,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 
 /** OTLP/HTTP: all spans before sampling below /v1, what was kept below /kept/v1. */
 @Hidden // a standard of its own
+@OpenToAll // for the Collector
 @Controller
 @ExecuteOn(TaskExecutors.BLOCKING)
 @Consumes({OtlpBody.PROTOBUF, MediaType.APPLICATION_JSON})

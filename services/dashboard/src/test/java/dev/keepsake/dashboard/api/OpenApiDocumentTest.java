@@ -34,7 +34,8 @@ class OpenApiDocumentTest {
             "/api/sampling",
             "/api/errors",
             "/api/config",
-            "/api/import");
+            "/api/import",
+            "/api/login");
   }
 
   @ParameterizedTest
@@ -42,7 +43,9 @@ class OpenApiDocumentTest {
     "get, /api/traces, 200 400",
     "get, /api/traces/{id}, 200 400 404",
     "get, /api/traces/{id}/export, 200 400 404",
-    "post, /api/import, 200 400 413 415"
+    "post, /api/import, 200 400 413 415",
+    "post, /api/login, 204 400 401",
+    "delete, /api/login, 204"
   })
   void listsEveryAnswer(String method, String path, String statuses) {
     assertThat(document.statuses(method, path)).isEqualTo(statuses);

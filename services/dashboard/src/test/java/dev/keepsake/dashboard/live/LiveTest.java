@@ -143,10 +143,10 @@ class LiveTest {
 
   @Test
   void anotherSitesPageIsNotLetIn() {
-    assertThatThrownBy(() -> new TestPage(dashboard, "http://evil.example"))
+    assertThatThrownBy(() -> new TestPage(dashboard, "Origin", "http://evil.example"))
         .isInstanceOf(CompletionException.class)
         .hasCauseInstanceOf(WebSocketHandshakeException.class);
-    new TestPage(dashboard, dashboard.of("").toString()).close();
+    new TestPage(dashboard, "Origin", dashboard.of("").toString()).close();
   }
 
   private void send(int trace) {

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A page that listens. */
-final class TestPage implements WebSocket.Listener, AutoCloseable {
+public final class TestPage implements WebSocket.Listener, AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.createDefault();
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
@@ -26,14 +26,11 @@ final class TestPage implements WebSocket.Listener, AutoCloseable {
   private final WebSocket socket;
   private volatile boolean isClosed;
 
-  TestPage(TestDashboard dashboard) {
-    this(dashboard, null);
-  }
-
-  TestPage(TestDashboard dashboard, String origin) {
+  /** With headers: names and values. */
+  public TestPage(TestDashboard dashboard, String... headers) {
     WebSocket.Builder builder = HTTP.newWebSocketBuilder();
-    if (origin != null) {
-      builder.header("Origin", origin);
+    for (int i = 0; i < headers.length; i += 2) {
+      builder.header(headers[i], headers[i + 1]);
     }
     URI address = URI.create(dashboard.of("/api/live").toString().replaceFirst("^http", "ws"));
     socket = builder.buildAsync(address, this).join();
