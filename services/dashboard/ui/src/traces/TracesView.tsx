@@ -7,6 +7,7 @@ import { Failure, Loading } from '../common/notes';
 import { useShortcuts } from '../common/shortcuts';
 import type { Vocabulary } from './completion';
 import { parseFilter, policiesOf, STATES } from './filter';
+import { ImportButton } from './ImportButton';
 import { NoTraces } from './NoTraces';
 import { SearchBox } from './SearchBox';
 import { TraceList } from './TraceList';
@@ -47,6 +48,7 @@ export function TracesView() {
         <button type="button" aria-pressed={paused} onClick={() => setPaused(!paused)} title="Hold the list still (p)">
           {paused ? 'Go on' : 'Pause'}
         </button>
+        <ImportButton onImported={() => setQ('policy:imported', true)} />
       </div>
       <Counts traces={traces} total={total} />
       <Failure error={error} />
