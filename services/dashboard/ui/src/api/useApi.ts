@@ -53,8 +53,8 @@ export function useApi<T>(path: string | null, everyMillis?: number, again?: unk
 }
 
 /** The same, but the former answer stays while the one to another path is on its way: for a path that moves on with time. */
-export function useLatest<T>(path: string): Loaded<T> {
-  const { data, error } = useApi<T>(path);
+export function useLatest<T>(path: string, again: unknown): Loaded<T> {
+  const { data, error } = useApi<T>(path, undefined, again);
   const [latest, setLatest] = useState<T | null>(null);
   if (data !== null && data !== latest) {
     setLatest(data);

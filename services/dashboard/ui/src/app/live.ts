@@ -11,6 +11,8 @@ export class Live {
   readonly store = new TraceStore();
   readonly status = new Observable<LiveStatus>('connecting');
   readonly events = new Observable<readonly ActivityEvent[]>([]);
+  /** Counts how often new metrics came. */
+  readonly metrics = new Observable(0);
   /** Counts how often the server began anew; what was asked of it before does not hold any more. */
   readonly epoch = new Observable(0);
   #resets: 'none' | 'taken' | 'due' = 'none';
@@ -56,6 +58,8 @@ export class Live {
       this.epoch.set(this.epoch.get() + 1);
     } else if (message.type === 'traces') {
       this.store.apply(message.upserts, message.removed);
+    } else if (message.type === 'metrics') {
+      this.metrics.set(this.metrics.get() + 1);
     } else if (message.type === 'events') {
       this.events.set([...message.events, ...this.events.get()].slice(0, EVENTS));
     }

@@ -7,6 +7,7 @@ import { colourOf } from '../common/colours';
 import { clock, duration, rate, share } from '../common/format';
 import { useParam, useTitle } from '../common/hooks';
 import { Empty, Failure, Loading, Scrollable, ServiceName, Source } from '../common/notes';
+import { useObservable } from '../common/observable';
 import { exemplars, redOf, stepSeconds } from './red';
 
 const RANGES = { '15m': 900, '30m': 1_800, '1h': 3_600 };
@@ -23,7 +24,10 @@ export default function MetricsView() {
   // Whole steps: the address, and with it what is asked, changes only when there can be a new point.
   const to = Math.ceil(live.now() / (STEP_SECONDS * 1_000)) * STEP_SECONDS * 1_000;
   const step = (seconds / 900) * STEP_SECONDS;
-  const { data, error } = useLatest<Metrics>(`/api/metrics?from=${to - seconds * 1_000}&to=${to}&step=${step * 1_000}`);
+  const { data, error } = useLatest<Metrics>(
+    `/api/metrics?from=${to - seconds * 1_000}&to=${to}&step=${step * 1_000}`,
+    useObservable(live.metrics),
+  );
   return (
     <div className="view">
       <h1>Metrics {data !== null && <Source source={data.source} />}</h1>

@@ -1,16 +1,18 @@
 import { Link } from 'wouter';
 import type { Amount, Sampling } from '../api/types';
 import { useApi } from '../api/useApi';
+import { useLive } from '../app/live';
 import { Chart } from '../charts/Chart';
 import { bytes, count, share } from '../common/format';
 import { useTitle } from '../common/hooks';
 import { Empty, Failure, Loading, Scrollable } from '../common/notes';
+import { useObservable } from '../common/observable';
 import { quoted } from '../traces/filter';
 
 /** What the sampler kept and dropped, and whether it could do its work. */
 export default function SamplingView() {
   useTitle('Sampling');
-  const { data, error } = useApi<Sampling>('/api/sampling', 5_000);
+  const { data, error } = useApi<Sampling>('/api/sampling', 5_000, useObservable(useLive().metrics));
   return (
     <div className="view">
       <h1>Sampling</h1>

@@ -2,16 +2,18 @@ import { useMemo } from 'react';
 import { Link } from 'wouter';
 import type { ServiceMap } from '../api/types';
 import { useApi } from '../api/useApi';
+import { useLive } from '../app/live';
 import { colourOf } from '../common/colours';
 import { duration, rate, share } from '../common/format';
 import { PHONE, useMedia, useTitle } from '../common/hooks';
 import { Empty, Failure, Loading, Scrollable, Source } from '../common/notes';
+import { useObservable } from '../common/observable';
 import { quoted } from '../traces/filter';
 import { layout, NODE, type PlacedEdge, type PlacedNode } from './mapLayout';
 
 export default function ServiceMapView() {
   useTitle('Service map');
-  const { data, error } = useApi<ServiceMap>('/api/service-map', 5_000);
+  const { data, error } = useApi<ServiceMap>('/api/service-map', 15_000, useObservable(useLive().metrics));
   return (
     <div className="view wide">
       <h1>Service map {data !== null && <Source source={data.source} />}</h1>

@@ -47,7 +47,7 @@ class ImportController {
       content = @Content(mediaType = MediaType.APPLICATION_JSON_PROBLEM))
   Imported take(@Body byte[] body) {
     ExportTraceServiceRequest request = read(body);
-    if (intake.traces(Feed.IMPORTED, request) > 0) {
+    if (intake.traces(Feed.IMPORTED, null, request) > 0) {
       throw unreadable("of valid ids and times throughout; what is has been taken");
     }
     return new Imported(traces(request));

@@ -12,6 +12,7 @@ import dev.keepsake.dashboard.trace.Origin;
 import dev.keepsake.dashboard.trace.Origins;
 import dev.keepsake.dashboard.trace.ReceivedSpan;
 import dev.keepsake.dashboard.trace.TraceStore;
+import io.micronaut.core.annotation.Nullable;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
@@ -56,8 +57,13 @@ public class Intake {
     this.activity = activity;
   }
 
-  /** Returns how many spans could not be taken, for they lack valid ids or times. */
-  public int traces(Feed feed, ExportTraceServiceRequest request) {
+  /**
+   * Takes spans.
+   *
+   * @param sampler the Collector that sends them; null where it does not say its name
+   * @return how many spans could not be taken, for they lack valid ids or times
+   */
+  public int traces(Feed feed, @Nullable String sampler, ExportTraceServiceRequest request) {
     List<ReceivedSpan> spans = new ArrayList<>();
     int invalid = 0;
     for (ResourceSpans ofResource : request.getResourceSpansList()) {
@@ -65,7 +71,7 @@ public class Intake {
         Origin origin = origins.of(ofResource.getResource(), ofScope.getScope());
         for (Span span : ofScope.getSpansList()) {
           if (ReceivedSpan.isValid(span)) {
-            spans.add(ReceivedSpan.of(origin, span));
+            spans.add(ReceivedSpan.of(origin, span, sampler));
           } else {
             invalid++;
           }
@@ -81,6 +87,9 @@ public class Intake {
     if (feed != Feed.IMPORTED) {
       services.seen(added.fresh());
       errors.add(added.fresh());
+    }
+    if (feed == Feed.ALL) {
+      sampling.split(added.split(), spans);
     }
     if (feed == Feed.KEPT) {
       sampling.kept(added.kept(), spans);

@@ -2,7 +2,9 @@ package dev.keepsake.dashboard.intake;
 
 import com.google.protobuf.Message;
 import dev.keepsake.dashboard.login.OpenToAll;
+import dev.keepsake.dashboard.trace.Attributes;
 import dev.keepsake.dashboard.trace.Feed;
+import io.micronaut.core.annotation.Nullable;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.MediaType;
@@ -31,6 +33,11 @@ import java.nio.charset.StandardCharsets;
 @Consumes({OtlpBody.PROTOBUF, MediaType.APPLICATION_JSON})
 @Produces({OtlpBody.PROTOBUF, MediaType.APPLICATION_JSON})
 class OtlpController {
+  /** By which a Collector says which of the samplers it is. */
+  private static final String SAMPLER = "X-Keepsake-Sampler";
+
+  private static final int LONGEST_NAME = 100;
+
   private final OtlpBody bodies;
   private final Intake intake;
 
@@ -63,7 +70,10 @@ class OtlpController {
 
   private HttpResponse<byte[]> traces(HttpRequest<byte[]> request, Feed feed) throws IOException {
     int rejected =
-        intake.traces(feed, bodies.read(request, ExportTraceServiceRequest.newBuilder()).build());
+        intake.traces(
+            feed,
+            sampler(request),
+            bodies.read(request, ExportTraceServiceRequest.newBuilder()).build());
     ExportTraceServiceResponse.Builder response = ExportTraceServiceResponse.newBuilder();
     if (rejected > 0) {
       response.setPartialSuccess(
@@ -72,6 +82,12 @@ class OtlpController {
               .setErrorMessage("spans without valid ids or times"));
     }
     return answer(request, response.build());
+  }
+
+  @Nullable
+  private static String sampler(HttpRequest<?> request) {
+    String name = request.getHeaders().get(SAMPLER);
+    return name == null ? null : Attributes.cut(name, LONGEST_NAME);
   }
 
   private static HttpResponse<byte[]> answer(HttpRequest<?> request, Message message)

@@ -1,6 +1,7 @@
 package dev.keepsake.dashboard.live;
 
 import dev.keepsake.dashboard.activity.Activity;
+import dev.keepsake.dashboard.metric.MetricIntake;
 import dev.keepsake.dashboard.trace.TraceStore;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.scheduling.annotation.Scheduled;
@@ -31,25 +32,30 @@ class LiveFeed {
     final WebSocketSession session;
     long sequence;
     long events;
+    long metrics;
     long sentMillis;
     CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
 
-    Page(WebSocketSession session, long sequence, long events) {
+    Page(WebSocketSession session, long sequence, long events, long metrics) {
       this.session = session;
       this.sequence = sequence;
       this.events = events;
+      this.metrics = metrics;
     }
   }
 
   private final TraceStore traces;
   private final Activity activity;
+  private final MetricIntake metrics;
   private final JsonMapper json;
   private final Clock clock;
   private final Map<String, Page> pages = new ConcurrentHashMap<>();
 
-  LiveFeed(TraceStore traces, Activity activity, JsonMapper json, Clock clock) {
+  LiveFeed(
+      TraceStore traces, Activity activity, MetricIntake metrics, JsonMapper json, Clock clock) {
     this.traces = traces;
     this.activity = activity;
+    this.metrics = metrics;
     this.json = json;
     this.clock = clock;
   }
@@ -61,7 +67,7 @@ class LiveFeed {
   /** From now on the page is told what it has not seen. */
   void resume(WebSocketSession session, long sequence) {
     if (hasRoom()) {
-      pages.put(session.getId(), new Page(session, sequence, activity.count()));
+      pages.put(session.getId(), new Page(session, sequence, activity.count(), metrics.count()));
     }
   }
 
@@ -89,6 +95,10 @@ class LiveFeed {
           int missed = (int) Math.min(1000, events - page.events);
           messages.add(write(LiveMessage.Events.of(now, activity.newest(missed).reversed())));
           page.events = events;
+        }
+        if (page.metrics != metrics.count()) {
+          page.metrics = metrics.count();
+          messages.add(write(LiveMessage.Metrics.of(now)));
         }
         if (messages.isEmpty() && now - page.sentMillis >= PING_MILLIS) {
           messages.add(write(LiveMessage.Ping.of(now)));

@@ -34,6 +34,14 @@ interface LiveMessage {
     }
   }
 
+  /** There are new metrics: what is drawn from them can be asked for again. */
+  @Serdeable
+  record Metrics(String type, long sentMillis) implements LiveMessage {
+    static Metrics of(long now) {
+      return new Metrics("metrics", now);
+    }
+  }
+
   /** Nothing changed, and the connection is alive. */
   @Serdeable
   record Ping(String type, long sentMillis) implements LiveMessage {

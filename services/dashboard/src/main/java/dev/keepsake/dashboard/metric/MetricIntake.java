@@ -10,6 +10,7 @@ import io.opentelemetry.proto.metrics.v1.ResourceMetrics;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Reads those metrics of the Collector that the page shows; others are passed over. */
 @Singleton
@@ -23,6 +24,7 @@ public class MetricIntake {
   private final RequestMetrics requests;
   private final ServiceGraph graph;
   private final CollectorFigures collector;
+  private final AtomicLong messages = new AtomicLong();
 
   MetricIntake(
       Growth growth, RequestMetrics requests, ServiceGraph graph, CollectorFigures collector) {
@@ -30,6 +32,11 @@ public class MetricIntake {
     this.requests = requests;
     this.graph = graph;
     this.collector = collector;
+  }
+
+  /** How many messages have come. */
+  public long count() {
+    return messages.get();
   }
 
   /** Takes what one message says. */
@@ -41,6 +48,7 @@ public class MetricIntake {
           .getScopeMetricsList()
           .forEach(ofScope -> ofScope.getMetricsList().forEach(metric -> add(resource, metric)));
     }
+    messages.incrementAndGet();
   }
 
   private void add(List<KeyValue> resource, Metric metric) {

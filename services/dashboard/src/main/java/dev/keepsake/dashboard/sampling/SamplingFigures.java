@@ -37,6 +37,9 @@ public class SamplingFigures {
   private final Count dropped = new Count();
   private final Points<Decided> points = new Points<>();
 
+  /** Null as long as no Collector has said which sampler it is. */
+  @Nullable private Long split;
+
   SamplingFigures(Clock clock, TraceStore store, CollectorFigures collector) {
     this.clock = clock;
     this.store = store;
@@ -57,6 +60,17 @@ public class SamplingFigures {
       Count count = count(span.policy());
       count.spans++;
       count.bytes += span.span().getSerializedSize();
+    }
+  }
+
+  /**
+   * Spans came before sampling.
+   *
+   * @param traces how many of their traces another sampler had before
+   */
+  public synchronized void split(int traces, List<ReceivedSpan> spans) {
+    if (split != null || spans.stream().anyMatch(span -> span.sampler() != null)) {
+      split = (split == null ? 0 : split) + traces;
     }
   }
 
@@ -84,7 +98,7 @@ public class SamplingFigures {
         new SamplingView.Dropped(dropped.traces, dropped.spans, dropped.bytes),
         store.decidingCount(),
         collector.lateSpans(),
-        null,
+        split,
         collector.view(),
         points.all().entrySet().stream()
             .map(

@@ -10,7 +10,8 @@ import java.util.List;
  *
  * @param deciding traces that wait for their decision
  * @param lateSpans spans that came after it; null when no Collector has said
- * @param splitTraces traces that more than one sampler saw; null, for it is not known yet
+ * @param splitTraces traces that more than one sampler saw; null when no Collector has said which
+ *     it is
  */
 @Serdeable
 public record SamplingView(

@@ -27,6 +27,8 @@ final class MemoryTrace {
   private long lastUpdateMillis;
   private long size = BYTES_BESIDE_SPANS;
   @Nullable private TraceSummary summary;
+  @Nullable private String sampler;
+  private boolean isSplit;
 
   /** Of its last change. */
   long sequence;
@@ -58,6 +60,18 @@ final class MemoryTrace {
     StoredSpan before = spans.put(span.id(), span);
     size += span.size() - (before == null ? 0 : before.size());
     return before == null;
+  }
+
+  /** Whether this sampler is the second that had the trace: true once. */
+  boolean isSplitBy(@Nullable String other) {
+    if (sampler == null) {
+      sampler = other;
+    }
+    if (isSplit || other == null || other.equals(sampler)) {
+      return false;
+    }
+    isSplit = true;
+    return true;
   }
 
   void keep(@Nullable String by) {

@@ -64,12 +64,16 @@ final class MemoryTraceStore implements TraceStore {
     long now = clock.millis();
     List<ReceivedSpan> fresh = new ArrayList<>();
     Set<String> kept = new HashSet<>();
+    int split = 0;
     for (ReceivedSpan span : spans) {
       MemoryTrace trace = byArrival.computeIfAbsent(span.traceId(), id -> created(id, feed, now));
       if (feed != Feed.ALL && trace.state() != TraceState.KEPT) {
         trace.keep(feed == Feed.IMPORTED ? "imported" : span.policy());
         deciding.remove(trace.id);
         kept.add(trace.id);
+      }
+      if (trace.isSplitBy(span.sampler())) {
+        split++;
       }
       long before = trace.size();
       if (trace.add(StoredSpan.of(span), configuration.spansPerTrace(), mostBytes() / 4, now)) {
@@ -80,7 +84,7 @@ final class MemoryTraceStore implements TraceStore {
     }
     List<TraceSummary> keptTraces =
         kept.stream().map(id -> Objects.requireNonNull(byArrival.get(id)).summary()).toList();
-    return new Added(fresh, keptTraces, evict());
+    return new Added(fresh, keptTraces, split, evict());
   }
 
   private MemoryTrace created(String id, Feed feed, long now) {

@@ -10,8 +10,9 @@ import java.util.HexFormat;
  * A span as it came in.
  *
  * @param traceId 32 lower-case hexadecimal digits
+ * @param sampler the Collector that sent it; null where that does not say its name
  */
-public record ReceivedSpan(String traceId, Origin origin, Span span) {
+public record ReceivedSpan(String traceId, Origin origin, Span span, @Nullable String sampler) {
   /** Where the Collector writes the policy that kept a trace: docs/adr/0002. */
   private static final String POLICY = "tailsampling.policy";
 
@@ -25,7 +26,11 @@ public record ReceivedSpan(String traceId, Origin origin, Span span) {
   }
 
   public static ReceivedSpan of(Origin origin, Span span) {
-    return new ReceivedSpan(hex(span.getTraceId()), origin, span);
+    return of(origin, span, null);
+  }
+
+  public static ReceivedSpan of(Origin origin, Span span, @Nullable String sampler) {
+    return new ReceivedSpan(hex(span.getTraceId()), origin, span, sampler);
   }
 
   /** The policy that kept the trace, as the sampler wrote it on the span. */

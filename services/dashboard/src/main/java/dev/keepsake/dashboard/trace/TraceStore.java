@@ -44,9 +44,10 @@ public interface TraceStore {
    *
    * @param fresh those that were not known
    * @param kept traces that were not known to be kept
+   * @param split how many traces came, for the first time, from a second sampler
    * @param evicted how many traces had to go to make room
    */
-  record Added(List<ReceivedSpan> fresh, List<TraceSummary> kept, int evicted) {}
+  record Added(List<ReceivedSpan> fresh, List<TraceSummary> kept, int split, int evicted) {}
 
   /** What came of settling: the traces that were dropped. */
   record Settled(List<Dropped> dropped) {}

@@ -96,6 +96,21 @@ class FiguresTest {
   }
 
   @Test
+  void tracesThatTwoSamplersHadAreCounted() {
+    dashboard.send("/v1/traces", OtlpSpans.request("order", OtlpSpans.span(1, 1, 0, "POST")));
+    assertThat(dashboard.get("/api/sampling").body()).containsEntry("splitTraces", null);
+    for (String sampler : List.of("sampler-0", "sampler-0", "sampler-1")) {
+      dashboard.post(
+          "/v1/traces",
+          "application/x-protobuf",
+          OtlpSpans.request("order", OtlpSpans.span(1, 1, 0, "POST")).toByteArray(),
+          "X-Keepsake-Sampler",
+          sampler);
+    }
+    assertThat(dashboard.get("/api/sampling").body()).containsEntry("splitTraces", 1);
+  }
+
+  @Test
   void errorsAreGroupedByTypeAndPlaceAndCountedOnce() {
     Span.Builder thrown = OtlpSpans.error(1, 1, 0, "POST");
     thrown

@@ -3,6 +3,7 @@ package dev.keepsake.dashboard.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.keepsake.dashboard.OtlpMetrics;
 import dev.keepsake.dashboard.OtlpSpans;
 import dev.keepsake.dashboard.TestDashboard;
 import dev.keepsake.dashboard.trace.Feed;
@@ -88,6 +89,18 @@ class LiveTest {
         change = page.nextOfType("traces");
       }
       assertThat(TestPage.traces(change)).containsExactly(OtlpSpans.traceId(1));
+    }
+  }
+
+  @Test
+  void newMetricsAreTold() throws Exception {
+    try (TestPage page = new TestPage(dashboard)) {
+      page.resume(0);
+      page.nextOfType("traces");
+      dashboard.send(
+          "/v1/metrics",
+          OtlpMetrics.request(OtlpMetrics.collector("receiver_refused_spans", "", 1)));
+      assertThat(page.nextOfType("metrics")).containsKey("sentMillis");
     }
   }
 

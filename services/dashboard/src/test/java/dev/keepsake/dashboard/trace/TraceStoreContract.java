@@ -7,6 +7,7 @@ import dev.keepsake.dashboard.OtlpSpans;
 import dev.keepsake.dashboard.trace.TraceStore.Added;
 import dev.keepsake.dashboard.trace.TraceStore.Changes;
 import dev.keepsake.testing.SettableClock;
+import io.micronaut.core.annotation.Nullable;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.time.Duration;
@@ -29,6 +30,15 @@ abstract class TraceStoreContract {
   @BeforeEach
   void makeStore() {
     store = make(new StoreConfiguration(1, 1, Duration.ofHours(1), 50), DECISIONS, clock);
+  }
+
+  @Test
+  void aTraceOfTwoSamplersIsSplitOnce() {
+    assertThat(from("a", span(1, 1, 0)).split()).isZero();
+    assertThat(from("a", span(1, 2, 1)).split()).isZero();
+    assertThat(from(null, span(1, 3, 1)).split()).isZero();
+    assertThat(from("b", span(1, 4, 1), span(2, 1, 0)).split()).isEqualTo(1);
+    assertThat(from("c", span(1, 5, 1)).split()).isZero();
   }
 
   @Test
@@ -301,6 +311,14 @@ abstract class TraceStoreContract {
 
   private Added kept(String policy, Span.Builder... spans) {
     return store.add(Feed.KEPT, received(OtlpSpans.kept(policy, "service", spans)));
+  }
+
+  private Added from(@Nullable String sampler, Span.Builder... spans) {
+    return store.add(
+        Feed.ALL,
+        received("service", spans).stream()
+            .map(span -> ReceivedSpan.of(span.origin(), span.span(), sampler))
+            .toList());
   }
 
   private TraceSummary summary(int trace) {
