@@ -21,6 +21,7 @@ export async function viewsOf(url) {
       .filter((trace) => trace.state === state && trace.errorCount >= errors)
       .sort((a, b) => b.spanCount - a.spanCount)[0]?.traceId;
   const failed = idOf('kept', 1);
+  const pair = pairOf(traces.filter((trace) => trace.state === 'kept'));
   const dropped = idOf('dropped', 0);
   return {
     traces: { path: '/traces' },
@@ -30,6 +31,7 @@ export async function viewsOf(url) {
       flame: { path: `/traces/${failed}?view=flame` },
       logs: { path: `/traces/${failed}?view=logs` },
     }),
+    ...(pair && { compare: { path: `/compare?a=${pair[0].traceId}&b=${pair[1].traceId}` } }),
     ...(dropped && { dropped: { path: `/traces/${dropped}` } }),
     sampling: { path: '/sampling' },
     map: { path: '/service-map' },
@@ -38,6 +40,20 @@ export async function viewsOf(url) {
     activity: { path: '/activity' },
     shortcuts: { path: '/traces', act: (page) => page.keyboard.press('?') },
   };
+}
+
+/** One that went well, and one of the same kind that did not. */
+function pairOf(traces) {
+  for (const failed of traces.filter((trace) => trace.errorCount > 0)) {
+    const { rootService, rootOperation } = failed;
+    const other = traces.find(
+      (trace) => trace.errorCount === 0 && trace.rootService === rootService && trace.rootOperation === rootOperation,
+    );
+    if (other !== undefined) {
+      return [other, failed];
+    }
+  }
+  return null;
 }
 
 async function showFailedSpan(page) {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { compare } from '../src/trace/compare';
 import { criticalPath } from '../src/trace/criticalPath';
 import { toCurl } from '../src/trace/curl';
 import { toBoxes, toFlame } from '../src/trace/flame';
@@ -158,5 +159,45 @@ describe('copy as curl', () => {
 
   it('is nothing where no root is a request', () => {
     expect(command({ 'db.system.name': 'postgresql' })).toBeNull();
+  });
+});
+
+describe('two traces', () => {
+  const flame = (...spans: Parameters<typeof toTree>[0]) => toFlame(toTree(spans));
+  const call = (id: string, parent: string | null, from: number, to: number, operation: string) =>
+    span(id, parent, from, to, { operation });
+
+  it('are compared call by call, from callers to callees', () => {
+    const first = flame(
+      call('1', null, 0, 100, 'order'),
+      call('2', '1', 10, 20, 'stock'),
+      call('3', '1', 30, 40, 'pay'),
+    );
+    const second = flame(
+      call('1', null, 0, 90, 'order'),
+      call('2', '1', 10, 20, 'pay'),
+      call('3', '1', 30, 60, 'pay'),
+      call('4', '3', 40, 50, 'card'),
+    );
+    expect(
+      compare(first, second).map(({ operation, depth, a, b }) => [
+        operation,
+        depth,
+        a?.calls,
+        b?.calls,
+        a?.total,
+        b?.total,
+      ]),
+    ).toEqual([
+      ['order', 0, 1, 1, 100, 90],
+      ['stock', 1, 1, undefined, 10, undefined],
+      ['pay', 1, 1, 2, 10, 40],
+      ['card', 2, undefined, 1, undefined, 10],
+    ]);
+  });
+
+  it('one of which has no spans are the other alone', () => {
+    const only = compare(flame(), flame(call('1', null, 0, 100, 'order')));
+    expect(only.map(({ a, b }) => [a, b?.operation])).toEqual([[null, 'order']]);
   });
 });

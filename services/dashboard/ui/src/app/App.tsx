@@ -11,6 +11,7 @@ import { useLive } from './live';
 import { Login } from './Login';
 import { ShortcutSheet } from './ShortcutSheet';
 
+const CompareView = lazy(() => import('../trace/CompareView'));
 const SamplingView = lazy(() => import('../views/SamplingView'));
 const ServiceMapView = lazy(() => import('../views/ServiceMapView'));
 const MetricsView = lazy(() => import('../views/MetricsView'));
@@ -39,6 +40,7 @@ function Views() {
           <Switch>
             <Route path="/traces" component={TracesView} />
             <Route path="/traces/:traceId">{({ traceId }) => <TraceView key={traceId} traceId={traceId} />}</Route>
+            <Route path="/compare" component={CompareView} />
             <Route path="/sampling" component={SamplingView} />
             <Route path="/service-map" component={ServiceMapView} />
             <Route path="/metrics" component={MetricsView} />

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { Link } from 'wouter';
+import { Link, useLocation } from 'wouter';
 import type { Trace } from '../api/types';
 import { colourOf } from '../common/colours';
 import { clock, duration, plural } from '../common/format';
@@ -11,6 +11,8 @@ import type { Tree } from './tree';
 
 export function TraceHeader({ trace: { summary, jaegerUrl }, tree }: { trace: Trace; tree: Tree }) {
   const [copied, setCopied] = useState('');
+  const [, navigate] = useLocation();
+  const compareHref = `/compare?a=${summary.traceId}`;
   const curl = toCurl(tree);
   const copy = (what: string, text: string) => {
     navigator.clipboard.writeText(text).then(
@@ -20,6 +22,9 @@ export function TraceHeader({ trace: { summary, jaegerUrl }, tree }: { trace: Tr
   };
   useShortcuts([
     { keys: 'y', label: 'Copy the trace id', run: () => copy('Trace id', summary.traceId) },
+    ...(summary.state === 'dropped'
+      ? []
+      : [{ keys: 'v', label: 'Compare with another trace', run: () => navigate(compareHref) }]),
     ...(curl === null ? [] : [{ keys: 'x', label: 'Copy the root request as curl', run: () => copy('Command', curl) }]),
   ]);
   return (
@@ -54,6 +59,11 @@ export function TraceHeader({ trace: { summary, jaegerUrl }, tree }: { trace: Tr
         <button type="button" onClick={() => copy('Trace id', summary.traceId)} title="Copy the trace id (y)">
           Copy id
         </button>
+        {summary.state !== 'dropped' && (
+          <Link className="button" href={compareHref} title="Compare with another trace (v)">
+            Compare
+          </Link>
+        )}
         <a className="button" href={`/api/traces/${summary.traceId}/export`} download={`${summary.traceId}.json`}>
           Export
         </a>
