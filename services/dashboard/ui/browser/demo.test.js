@@ -95,7 +95,7 @@ test('every view and every part of a trace can be reached by keys', async () => 
   await keyboard.press('Escape');
   await page.getByRole('dialog').waitFor({ state: 'hidden' });
   await keyboard.press('d');
-  assert.equal(await page.locator('html').getAttribute('data-theme'), 'light');
+  await page.waitForFunction(() => document.documentElement.dataset.theme === 'light');
 
   await page.goto(`${DASHBOARD}/traces/${failed}`);
   await page.getByRole('treegrid').waitFor();
