@@ -134,9 +134,10 @@ class BackEndsIT {
                 Repository.path("helm/keepsake").toString(),
                 "--set-json",
                 exporter,
-                // There is no API server to ask for pods.
+                // There is no API server to ask for pods, and the dashboard has an overlay of its
+                // own.
                 "--set",
-                "k8sattributes.enabled=false",
+                "k8sattributes.enabled=false,dashboard.enabled=false",
                 "--show-only",
                 "templates/sampler/configmap.yaml"));
     String overlay = rendered.substring(rendered.indexOf("  overlay.yaml: |\n")).split("\n", 2)[1];
