@@ -4,13 +4,12 @@ import (
 	"bytes"
 	"context"
 	"encoding/binary"
-	"net"
 	"sync"
 	"time"
 
 	"go.opentelemetry.io/collector/pdata/ptrace/ptraceotlp"
-	"google.golang.org/grpc"
-	_ "google.golang.org/grpc/encoding/gzip" // what exporters compress with by default
+
+	"keepsake.dev/collector/bench/harness"
 )
 
 // sink stands where Jaeger would: it takes everything, and remembers of which trace it has which spans.
@@ -27,15 +26,10 @@ type sink struct {
 }
 
 func startSink() (*sink, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return nil, err
-	}
-	server := grpc.NewServer(grpc.MaxRecvMsgSize(64 << 20))
-	made := &sink{address: listener.Addr().String(), stop: server.Stop}
-	ptraceotlp.RegisterGRPCServer(server, made)
-	go func() { _ = server.Serve(listener) }()
-	return made, nil
+	made := &sink{}
+	var err error
+	made.address, made.stop, err = harness.Serve(made)
+	return made, err
 }
 
 // expect forgets what was, and counts the spans of these from now on.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"net"
 	"time"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
@@ -27,17 +26,6 @@ type sink struct {
 
 func (*sink) Export(context.Context, ptraceotlp.ExportRequest) (ptraceotlp.ExportResponse, error) {
 	return ptraceotlp.NewExportResponse(), nil
-}
-
-func startSink() (address string, stop func(), err error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", nil, err
-	}
-	server := grpc.NewServer(grpc.MaxRecvMsgSize(16 << 20))
-	ptraceotlp.RegisterGRPCServer(server, &sink{})
-	go func() { _ = server.Serve(listener) }()
-	return listener.Addr().String(), server.Stop, nil
 }
 
 type load struct {

@@ -43,7 +43,7 @@ func run() error {
 	defer os.RemoveAll(directory)
 	var sinks []string
 	for range samplers {
-		address, stop, err := startSink()
+		address, stop, err := harness.Serve(&sink{})
 		if err != nil {
 			return err
 		}

@@ -97,19 +97,9 @@ class PrometheusIT {
   }
 
   private LabelledTrace withNamesOfItsOwn(int number) {
-    LabelledTrace trace = factory.make(TraceKind.NORMAL);
-    return new LabelledTrace(
-        trace.traceId(),
-        trace.kind(),
-        trace.parts().stream()
-            .map(
-                part ->
-                    new LabelledTrace.Part(
-                        part.service(),
-                        part.spans().stream()
-                            .map(span -> span.toBuilder().setName("name " + number).build())
-                            .toList()))
-            .toList());
+    return factory
+        .make(TraceKind.NORMAL)
+        .map(part -> part.map(span -> span.toBuilder().setName("name " + number).build()));
   }
 
   private static PrometheusText awaitCalls(Collector collector, long spans) {

@@ -14,7 +14,6 @@ import dev.keepsake.e2e.process.Await;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 
@@ -110,16 +109,10 @@ class SamplingContractIT {
   }
 
   private static LabelledTrace without(String service, LabelledTrace trace) {
-    return parts(trace, trace.parts().stream().filter(p -> !p.service().equals(service)).toList());
+    return trace.filter(part -> !part.service().equals(service));
   }
 
   private static LabelledTrace only(String service, LabelledTrace trace) {
-    Optional<LabelledTrace.Part> part =
-        trace.parts().stream().filter(p -> p.service().equals(service)).findFirst();
-    return parts(trace, List.of(part.orElseThrow()));
-  }
-
-  private static LabelledTrace parts(LabelledTrace trace, List<LabelledTrace.Part> parts) {
-    return new LabelledTrace(trace.traceId(), trace.kind(), parts);
+    return trace.filter(part -> part.service().equals(service));
   }
 }

@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -45,8 +44,8 @@ class OddTracesSurvivalIT {
   void aClockIsAheadAndAnotherBehind() throws Exception {
     List<LabelledTrace> traces =
         make(TraceKind.ERROR).stream()
-            .map(trace -> changed(trace, "order", span -> shifted(span, CLOCK_ERROR)))
-            .map(trace -> changed(trace, "payment", span -> shifted(span, CLOCK_ERROR.negated())))
+            .map(trace -> withClockOff(trace, "order", CLOCK_ERROR))
+            .map(trace -> withClockOff(trace, "payment", CLOCK_ERROR.negated()))
             .toList();
 
     StoredTraces stored = trial.afterSending("a clock 5 minutes ahead, another behind", traces);
@@ -105,28 +104,13 @@ class OddTracesSurvivalIT {
 
   private static List<LabelledTrace> parts(List<LabelledTrace> traces, String service) {
     return traces.stream()
-        .map(
-            trace ->
-                new LabelledTrace(
-                    trace.traceId(),
-                    trace.kind(),
-                    trace.parts().stream().filter(p -> p.service().equals(service)).toList()))
+        .map(trace -> trace.filter(part -> part.service().equals(service)))
         .toList();
   }
 
-  private static LabelledTrace changed(
-      LabelledTrace trace, String service, UnaryOperator<Span> change) {
-    return new LabelledTrace(
-        trace.traceId(),
-        trace.kind(),
-        trace.parts().stream()
-            .map(
-                part ->
-                    service.isEmpty() || part.service().equals(service)
-                        ? new LabelledTrace.Part(
-                            part.service(), part.spans().stream().map(change).toList())
-                        : part)
-            .toList());
+  private static LabelledTrace withClockOff(LabelledTrace trace, String service, Duration by) {
+    return trace.map(
+        part -> part.service().equals(service) ? part.map(span -> shifted(span, by)) : part);
   }
 
   private static Span shifted(Span span, Duration by) {
@@ -138,7 +122,8 @@ class OddTracesSurvivalIT {
 
   private static LabelledTrace withId(LabelledTrace trace, String traceId) {
     ByteString id = ByteString.copyFrom(HexFormat.of().parseHex(traceId));
-    LabelledTrace changed = changed(trace, "", span -> span.toBuilder().setTraceId(id).build());
+    LabelledTrace changed =
+        trace.map(part -> part.map(span -> span.toBuilder().setTraceId(id).build()));
     return new LabelledTrace(traceId, trace.kind(), changed.parts());
   }
 }
