@@ -56,7 +56,7 @@ chaos: ## an hour: whatever can end, hang, fill or be damaged, does, and docs/su
 	@OUTAGE_SECONDS='$(OUTAGE_SECONDS)' exec tools/chaos
 
 soak-router: ## hours: samplers and routers come and go REPEATS=20 times, on PLATFORMS=4 at once, for EXPORTERS=trace_router,loadbalancing; the table is in services/e2e/target/e2e-reports
-	mvn -B -ntp -Pcluster -pl services/e2e -Dkeepsake.kube-node="$$(tools/kube-node/build)" \
+	mvn -B -ntp -Pcluster -pl services/e2e -Dkeepsake.kube-node="$$(tools/kube-node/choose)" \
 	  -Dit.test=RouterSoak $(if $(REPEATS),-Dkeepsake.repeats=$(REPEATS)) $(if $(PLATFORMS),-Dkeepsake.platforms=$(PLATFORMS)) $(if $(EXPORTERS),-Dkeepsake.exporters=$(EXPORTERS)) verify
 
 verify: ## the tests that need no outside tool

@@ -28,24 +28,34 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * Starts the node that the system property {@code keepsake.kube-node} names: one that stands in
-   * for rancher/k3s and has a registry in it, on port 5000.
+   * Starts the node that the system property {@code keepsake.kube-node} names: the project's own,
+   * which stands in for rancher/k3s and has a registry in it on port 5000, or K3s, which is given
+   * one.
    */
   @SuppressWarnings("resource") // closed by close()
   public static Cluster start() {
-    K3sContainer node =
-        new K3sContainer(
-            DockerImageName.parse(System.getProperty("keepsake.kube-node"))
-                .asCompatibleSubstituteFor("rancher/k3s"));
+    DockerImageName image = DockerImageName.parse(System.getProperty("keepsake.kube-node"));
+    boolean lacksRegistry = K3sRegistry.isMissingIn(image);
+    K3sContainer node = new K3sContainer(image.asCompatibleSubstituteFor("rancher/k3s"));
     node.addExposedPort(REGISTRY);
+    if (lacksRegistry) {
+      K3sRegistry.putInto(node);
+    }
     node.start();
     try {
+      if (lacksRegistry) {
+        K3sRegistry.start(node);
+      }
       Path kubeconfig = Repository.directory("e2e-work").resolve("kubeconfig");
       Files.writeString(kubeconfig, node.getKubeConfigYaml());
       return new Cluster(node, kubeconfig);
     } catch (IOException e) {
       node.stop();
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      node.stop();
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while the node started", e);
     }
   }
 

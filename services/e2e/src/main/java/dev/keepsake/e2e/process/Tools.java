@@ -53,6 +53,11 @@ public final class Tools {
     return FOUND.computeIfAbsent("skaffold", Tools::find);
   }
 
+  /** Where images are pushed to and pulled from. */
+  public static Path registry() {
+    return FOUND.computeIfAbsent("registry", Tools::find);
+  }
+
   private static Path find(String name) {
     String property = System.getProperty("keepsake." + name, "");
     if (!property.isBlank()) {
