@@ -9,8 +9,8 @@ import org.testcontainers.utility.DockerImageName;
 import org.testcontainers.utility.MountableFile;
 
 /**
- * The registry that K3s itself lacks: the one of the project's own node, put into its container. K3s
- * asks it first for any image, as that node does.
+ * The registry that K3s itself lacks: the one of the project's own node, put into its container.
+ * K3s asks it first for any image, as that node does.
  */
 final class K3sRegistry {
   private static final String PROGRAM = "/usr/local/bin/registry";

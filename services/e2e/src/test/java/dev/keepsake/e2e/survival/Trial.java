@@ -243,7 +243,10 @@ final class Trial implements AutoCloseable {
           boolean decided =
               now.undecidedTraces() == 0
                   && now.decidedTraces() == now.receivedTraces()
-                  && now.queuedSpans() + now.sentSpans() + now.droppedByPolicySpans()
+                  && now.queuedSpans()
+                          + now.sentSpans()
+                          + now.droppedByPolicySpans()
+                          + now.lostSpans()
                       >= now.acceptedSpans();
           return calm.updateAndGet(count -> decided ? count + 1 : 0) >= 8;
         });
