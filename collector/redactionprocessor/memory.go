@@ -51,21 +51,26 @@ func (k *knownKeys) full() bool {
 	return now != nil && len(*now) >= mostKeys
 }
 
-// harmlessValues remembers values in which nothing is to be masked: each has one slot, where the latest stays.
+// harmlessValues remembers values in which nothing is to be masked, once they come a second time: each has one slot, where the latest stays.
 type harmlessValues struct {
 	seed  maphash.Seed
-	slots []atomic.Pointer[string]
+	slots []valueSlot
+}
+
+type valueSlot struct {
+	value atomic.Pointer[string]
+	once  atomic.Uint64 // the hash of the latest that came
 }
 
 func newHarmlessValues() *harmlessValues {
-	return &harmlessValues{maphash.MakeSeed(), make([]atomic.Pointer[string], valueSlots)}
+	return &harmlessValues{maphash.MakeSeed(), make([]valueSlot, valueSlots)}
 }
 
 func (h *harmlessValues) has(value string) bool {
 	if len(value) > longestValue {
 		return false
 	}
-	known := h.slot(value).Load()
+	known := h.slot(h.hash(value)).value.Load()
 	return known != nil && *known == value
 }
 
@@ -73,10 +78,15 @@ func (h *harmlessValues) add(value string) {
 	if len(value) > longestValue {
 		return
 	}
+	hash := h.hash(value)
+	slot := h.slot(hash)
+	if slot.once.Swap(hash) != hash {
+		return // ids come once, and would only drive out what comes again
+	}
 	own := strings.Clone(value) // the value may be a part of a whole request
-	h.slot(value).Store(&own)
+	slot.value.Store(&own)
 }
 
-func (h *harmlessValues) slot(value string) *atomic.Pointer[string] {
-	return &h.slots[maphash.String(h.seed, value)%uint64(len(h.slots))]
-}
+func (h *harmlessValues) hash(value string) uint64 { return maphash.String(h.seed, value) }
+
+func (h *harmlessValues) slot(hash uint64) *valueSlot { return &h.slots[hash%uint64(len(h.slots))] }

@@ -97,16 +97,19 @@ func (r *redactor) attributes(of pcommon.Map) {
 	}
 }
 
+// masked asks last whether the text is allowed as it is: that takes longest, and most have nothing to mask.
 func (r *redactor) masked(text string) string {
-	if anyMatches(r.allowed, text) {
-		return text
-	}
-	for _, blocked := range r.blocked {
-		if blocked.matches(text) {
-			text = blocked.expression.ReplaceAllString(text, mask)
+	masked, has := text, traitsOf(text)
+	for i := range r.blocked {
+		if blocked := &r.blocked[i]; blocked.matches(masked, has) {
+			masked = blocked.expression.ReplaceAllString(masked, mask)
+			has = traitsOf(masked)
 		}
 	}
-	return text
+	if masked != text && anyMatches(r.allowed, text) {
+		return text
+	}
+	return masked
 }
 
 // treatment is what is to be done with an attribute, by its key.
@@ -132,10 +135,11 @@ func (r *redactor) treatment(key string) treatment {
 	return found
 }
 
-// pattern is a regular expression with what each match of it begins with, which is quicker to look for.
+// pattern is a regular expression with what each match of it begins with and what it needs, which are quicker to look for.
 type pattern struct {
 	expression *regexp.Regexp
 	prefix     string
+	needs      necessity
 }
 
 func compile(text string) (pattern, error) {
@@ -143,17 +147,22 @@ func compile(text string) (pattern, error) {
 	if err != nil {
 		return pattern{}, err
 	}
+	needs, err := necessityOf(text)
+	if err != nil {
+		return pattern{}, err
+	}
 	prefix, _ := expression.LiteralPrefix()
-	return pattern{expression, prefix}, nil
+	return pattern{expression, prefix, needs}, nil
 }
 
-func (p pattern) matches(text string) bool {
-	return strings.Contains(text, p.prefix) && p.expression.MatchString(text)
+func (p *pattern) matches(text string, has traits) bool {
+	return !p.needs.rulesOut(text, has) && strings.Contains(text, p.prefix) && p.expression.MatchString(text)
 }
 
 func anyMatches(patterns []pattern, text string) bool {
-	for _, pattern := range patterns {
-		if pattern.matches(text) {
+	has := traitsOf(text)
+	for i := range patterns {
+		if patterns[i].matches(text, has) {
 			return true
 		}
 	}

@@ -264,7 +264,16 @@ func TestWhatItRemembersIsBounded(t *testing.T) {
 	if known := len(*redactor.keys.now.Load()); known != mostKeys {
 		t.Errorf("it remembers %d keys", known)
 	}
+	redactor.harmless.add("once")
+	if redactor.harmless.has("once") {
+		t.Error("it remembers what has come once")
+	}
+	redactor.harmless.add("once")
+	if !redactor.harmless.has("once") {
+		t.Error("it does not remember what has come twice")
+	}
 	long := strings.Repeat("x", longestValue+1)
+	redactor.harmless.add(long)
 	redactor.harmless.add(long)
 	if redactor.harmless.has(long) {
 		t.Error("it remembers a long value")

@@ -3,6 +3,8 @@
 //
 //	go run ./bench/pipeline -otelcol "$(../tools/build otelcol)" -jaeger "$(../tools/build jaeger)"
 //
+// To see what a change of ours gives: -only '^ours(, the other)?$', and -other, -other-config or -other-environment for what it was before.
+//
 // What they keep goes to a receiver that looks at it and forgets it, in Jaeger's place. Run it in collector/.
 package main
 
@@ -11,6 +13,7 @@ import (
 	"flag"
 	"fmt"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -26,8 +29,11 @@ var (
 	rate         = flag.Int("rate", 20_000, "spans a second of the steady load")
 	seconds      = flag.Int("seconds", 20, "that the steady load lasts")
 	decisionWait = flag.Duration("decision-wait", 10*time.Second, "of all")
-	only         = flag.String("only", "", "of the configurations those with this in their name")
+	only         = flag.String("only", "", "of the configurations those whose name matches this, such as ^ours$")
 	profile      = flag.String("profile", "", "where pprof listens in ours, such as 127.0.0.1:1777")
+	other        = flag.String("other", "", "another build of our Collector, measured beside it")
+	otherConfig  = flag.String("other-config", "", "what collector-config.yaml is for it")
+	otherSetting = flag.String("other-environment", "", "what its environment has more, such as GOGC=200")
 )
 
 const (
@@ -68,6 +74,10 @@ func run() error {
 		return err
 	}
 	defer sink.stop()
+	wanted, err := regexp.Compile(*only)
+	if err != nil {
+		return err
+	}
 
 	load, _, _ := strings.Cut(read("/proc/loadavg"), " ")
 	fmt.Printf("load %s; traces of %d spans in %d requests, one in 20 with an error, one in 20 slow, 5 %% of the rest kept, decided after %v\n",
@@ -76,7 +86,7 @@ func run() error {
 	steady := map[string][]outcome{}
 	for round := range *rounds {
 		for _, setup := range setups {
-			if !strings.Contains(setup.name, *only) {
+			if !wanted.MatchString(setup.name) || setup.name == otherName && !otherAsked() {
 				continue
 			}
 			burst, err := measure(setup, directory, sink, *traceCount, 0)

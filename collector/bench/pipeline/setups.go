@@ -31,6 +31,7 @@ var setups = []setup{
 	{"usual", usual},
 	{"Jaeger's example", jaegersExample},
 	{"ours", ours},
+	{otherName, theOther},
 	{"ours, router + 2 samplers", oursInTwoTiers},
 }
 
@@ -100,19 +101,48 @@ func startWith(directory, name, program, configuration string, health int) (*har
 	return harness.Start(directory, name, "http://"+local(health), []string{"OTEL_TRACES_SAMPLER=always_off"}, program, "--config", file)
 }
 
-func ours(directory, sink string) (*running, error) {
-	endpoint, sampler, err := sampler(directory, "ours", sink)
+func ours(directory, sink string) (*running, error) { return single(directory, "ours", sink, asIs()) }
+
+// theOther is ours in another state: what stands beside it is the same but for what the flags name.
+func theOther(directory, sink string) (*running, error) {
+	changed := asIs()
+	if *other != "" {
+		changed.program = *other
+	}
+	if *otherConfig != "" {
+		changed.config = *otherConfig
+	}
+	changed.environment = strings.Fields(*otherSetting)
+	return single(directory, "other", sink, changed)
+}
+
+const otherName = "ours, the other"
+
+func otherAsked() bool { return *other+*otherConfig+*otherSetting != "" }
+
+func single(directory, name, sink string, of state) (*running, error) {
+	endpoint, sampler, err := sampler(directory, name, sink, of)
 	if err != nil {
 		return nil, err
 	}
 	return &running{endpoint: endpoint, samplers: []*harness.Collector{sampler}}, nil
 }
 
+// state is what is measured of ours.
+type state struct {
+	program, config string
+	environment     []string
+}
+
+func asIs() state {
+	return state{program: *otelcol, config: filepath.Join("..", "collector-config.yaml")}
+}
+
 func oursInTwoTiers(directory, sink string) (*running, error) {
 	tiers := &running{}
 	var members strings.Builder
 	for i := range 2 {
-		endpoint, sampler, err := sampler(directory, fmt.Sprintf("sampler-%d", i), sink)
+		endpoint, sampler, err := sampler(directory, fmt.Sprintf("sampler-%d", i), sink, asIs())
 		if err != nil {
 			tiers.stop()
 			return nil, err
@@ -144,8 +174,8 @@ service:
 	return tiers, nil
 }
 
-// sampler starts what collector-config.yaml is, with room for the burst.
-func sampler(directory, name, sink string) (string, *harness.Collector, error) {
+// sampler starts what collector-config.yaml is, or stands in for it, with room for the burst.
+func sampler(directory, name, sink string, of state) (string, *harness.Collector, error) {
 	ports, err := harness.FreePorts(5)
 	if err != nil {
 		return "", nil, err
@@ -162,14 +192,15 @@ func sampler(directory, name, sink string) (string, *harness.Collector, error) {
 		fmt.Sprintf("KEEPSAKE_NUM_TRACES=%d", 2**traceCount),
 		fmt.Sprintf("KEEPSAKE_DECISION_CACHE=%d", 20**traceCount),
 	}
+	environment = append(environment, of.environment...)
 	arguments := []string{
 		"--feature-gates=processor.tailsamplingprocessor.recordpolicy,processor.tailsamplingprocessor.metricstatcountspanssampled",
-		"--config", filepath.Join("..", "collector-config.yaml"),
+		"--config", of.config,
 	}
 	if *profile != "" {
 		arguments = append(arguments, "--config", "yaml:extensions::pprof::endpoint: "+*profile, "--config", "yaml:service::extensions: [health_check, file_storage/queue, pprof]")
 	}
-	process, err := harness.Start(directory, name, "http://"+local(ports[2]), environment, *otelcol, arguments...)
+	process, err := harness.Start(directory, name, "http://"+local(ports[2]), environment, of.program, arguments...)
 	return local(ports[0]), process, err
 }
 
