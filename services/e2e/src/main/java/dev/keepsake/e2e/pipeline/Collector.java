@@ -122,10 +122,7 @@ public final class Collector implements AutoCloseable {
         limit,
         "the Collector has decided and sent everything",
         this::metrics,
-        now ->
-            now.undecidedTraces() == 0
-                && now.queuedSpans() == 0
-                && now.sentSpans() + now.droppedByPolicySpans() >= now.acceptedSpans());
+        now -> now.undecidedTraces() == 0 && now.queuedSpans() == 0 && now.accountsForAll());
   }
 
   /** What it wrote to its log. */

@@ -74,6 +74,18 @@ public record CollectorMetrics(PrometheusText text) {
     return decided + late;
   }
 
+  /** Spans with an id of zeros, which are dropped as they come. */
+  public long invalidSpans() {
+    return text.sum(
+        "otelcol_processor_filter_spans_filtered_total", Map.of("filter", "filter/invalid"));
+  }
+
+  /** Whether each span that it took was sent on, waits to be, was dropped, or is lost and counted. */
+  public boolean accountsForAll() {
+    return queuedSpans() + sentSpans() + droppedByPolicySpans() + invalidSpans() + lostSpans()
+        >= acceptedSpans();
+  }
+
   /** Traces kept, by the policy that kept them. */
   public long keptTraces(String policy) {
     return text.sum(
@@ -82,7 +94,7 @@ public record CollectorMetrics(PrometheusText text) {
 
   /**
    * Every counter of something lost, with its value: spans, or traces where a name says so. Retries
-   * are not among them.
+   * are not among them, nor what nobody could store.
    */
   public Map<String, Long> losses() {
     Map<String, Long> losses = new LinkedHashMap<>();
@@ -119,11 +131,12 @@ public record CollectorMetrics(PrometheusText text) {
 
   @Override
   public String toString() {
-    return "accepted %d, sent %d, dropped by policy %d, queued %d, undecided traces %d, lost %s"
+    return "accepted %d, sent %d, dropped by policy %d, invalid %d, queued %d, undecided traces %d, lost %s"
         .formatted(
             acceptedSpans(),
             sentSpans(),
             droppedByPolicySpans(),
+            invalidSpans(),
             queuedSpans(),
             undecidedTraces(),
             losses());

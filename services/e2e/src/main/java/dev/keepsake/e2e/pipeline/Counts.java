@@ -11,7 +11,7 @@ import java.io.IOException;
  * @param replayed sent again by routers, for a sampler that went
  * @param copied sent to a second sampler by routers, while traces change hands
  * @param evicted forgotten by routers before their time
- * @param lost or traces, of whatever a counter admits as lost
+ * @param lost or traces, of whatever a counter admits as lost; spans with an id of zeros too
  */
 public record Counts(
     long accepted,
@@ -29,7 +29,14 @@ public record Counts(
     CollectorMetrics now = sampler.metrics();
     long measured = sampler.prometheus().sum("traces_span_metrics_calls_total");
     long lost = now.losses().values().stream().mapToLong(Long::longValue).sum();
-    return new Counts(now.acceptedSpans(), now.droppedByPolicySpans(), measured, 0, 0, 0, lost);
+    return new Counts(
+        now.acceptedSpans(),
+        now.droppedByPolicySpans(),
+        measured,
+        0,
+        0,
+        0,
+        lost + now.invalidSpans());
   }
 
   /** Of a router, since its start. */

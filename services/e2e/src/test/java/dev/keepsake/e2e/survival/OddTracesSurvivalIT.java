@@ -98,6 +98,28 @@ class OddTracesSurvivalIT {
         .doesNotContainAnyElementsOf(first.stream().map(LabelledTrace::traceId).toList());
   }
 
+  @Test
+  void idsAreAllZeros() throws Exception {
+    List<LabelledTrace> good = make(TraceKind.ERROR);
+    List<LabelledTrace> withoutTraceId =
+        make(TraceKind.ERROR).stream().map(trace -> withId(trace, "0".repeat(32))).toList();
+    ByteString zeros = ByteString.copyFrom(new byte[8]);
+    List<LabelledTrace> withoutSpanIds =
+        make(TraceKind.ERROR).stream()
+            .map(t -> t.map(part -> part.map(s -> s.toBuilder().setSpanId(zeros).build())))
+            .toList();
+    long before = trial.collector().metrics().invalidSpans();
+
+    trial.send(withoutTraceId);
+    trial.send(withoutSpanIds);
+    StoredTraces stored = trial.afterSending("ids of zeros, between others", good);
+
+    assertThat(trial.collector().metrics().invalidSpans() - before)
+        .isEqualTo(2L * TRACES * TraceFactory.SPANS);
+    assertThat(good).allMatch(stored::whole);
+    assertThat(withoutSpanIds).noneMatch(trace -> stored.ids().contains(trace.traceId()));
+  }
+
   private List<LabelledTrace> make(TraceKind kind) {
     return IntStream.range(0, TRACES).mapToObj(i -> factory.make(kind)).toList();
   }

@@ -243,11 +243,7 @@ final class Trial implements AutoCloseable {
           boolean decided =
               now.undecidedTraces() == 0
                   && now.decidedTraces() == now.receivedTraces()
-                  && now.queuedSpans()
-                          + now.sentSpans()
-                          + now.droppedByPolicySpans()
-                          + now.lostSpans()
-                      >= now.acceptedSpans();
+                  && now.accountsForAll();
           return calm.updateAndGet(count -> decided ? count + 1 : 0) >= 8;
         });
   }
