@@ -78,6 +78,7 @@ class RedisIT {
   void whileTheRedisIsAwayCallersAreToldToRetryAndNoneAreSentHere() throws IOException {
     try (TestApi api = api()) {
       String span = api.start("n");
+      String forgotten = api.start("forgotten");
       assertThat(api.get("/health/readiness").status()).isEqualTo(200);
       redis.down();
       assertUnavailable(api.stop(span));
@@ -88,6 +89,8 @@ class RedisIT {
       Await.until("ready again", () -> api.get("/health/readiness").status() == 200);
       Await.until("the span is stopped", () -> api.stop(span).status() == 200);
       api.sender().await(span);
+      api.clock().advance(Duration.ofMinutes(11));
+      api.sender().await(forgotten);
     }
   }
 

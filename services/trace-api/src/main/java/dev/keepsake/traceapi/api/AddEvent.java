@@ -18,6 +18,7 @@ record AddEvent(
         @PlainText
         @Pattern(regexp = PlainText.NAME, message = PlainText.NAME_MESSAGE)
         String name,
-    @Schema(format = "date-time", description = Docs.START) @Nullable String time,
+    @Schema(format = "date-time", example = Docs.START_EXAMPLE, description = Docs.START) @Nullable
+        String time,
     @Schema(example = "{\"attempt\": 2}", description = Docs.ATTRIBUTES) @Nullable
         Map<String, Object> attributes) {}

@@ -41,7 +41,8 @@ record AddTrace(
         Map<String, Object> attributes,
     @Nullable List<@Valid Event> events,
     @Nullable List<@Valid Link> links,
-    @Schema(format = "date-time", description = Docs.START) @Nullable String startTime,
+    @Schema(format = "date-time", example = Docs.START_EXAMPLE, description = Docs.START) @Nullable
+        String startTime,
     @Schema(pattern = TraceParent.SPAN_ID, description = Docs.SPAN_ID) @Nullable String spanId) {
 
   /** Something that happened during the span. */
@@ -53,7 +54,9 @@ record AddTrace(
           @PlainText
           @Pattern(regexp = PlainText.NAME, message = PlainText.NAME_MESSAGE)
           String name,
-      @Schema(format = "date-time", description = Docs.START) @Nullable String time,
+      @Schema(format = "date-time", example = Docs.START_EXAMPLE, description = Docs.START)
+          @Nullable
+          String time,
       @Schema(description = Docs.ATTRIBUTES) @Nullable Map<String, Object> attributes) {}
 
   /** Another span that has to do with it. */

@@ -73,6 +73,9 @@ final class AttributeReader {
       if (text.length() > limits.attributeLength()) {
         throw Faults.overLimit(path, "must be at most " + limits.attributeLength() + " characters");
       }
+      if (isBroken(text)) {
+        throw Faults.invalid(path, "must not contain broken Unicode");
+      }
       return text;
     }
     if (value instanceof Boolean) {
@@ -82,6 +85,11 @@ final class AttributeReader {
       return number(path, number);
     }
     throw Faults.invalid(path, KINDS);
+  }
+
+  /** With half of a surrogate pair, which could neither be stored nor sent. */
+  private static boolean isBroken(String text) {
+    return text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE);
   }
 
   private static Object number(String path, Number number) {

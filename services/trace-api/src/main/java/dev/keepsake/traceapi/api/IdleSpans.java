@@ -1,19 +1,16 @@
 package dev.keepsake.traceapi.api;
 
-import dev.keepsake.traceapi.export.EndedSpan;
 import dev.keepsake.traceapi.export.SpanQueue;
-import dev.keepsake.traceapi.span.OpenSpan;
+import dev.keepsake.traceapi.span.EndedSpan;
 import dev.keepsake.traceapi.span.SpanStore;
 import io.micronaut.context.event.StartupEvent;
 import io.micronaut.runtime.event.annotation.EventListener;
 import io.micronaut.scheduling.TaskScheduler;
-import io.opentelemetry.api.trace.StatusCode;
 import jakarta.annotation.PreDestroy;
 import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ScheduledFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,9 +18,6 @@ import org.slf4j.LoggerFactory;
 /** Ends the spans that their programs have forgotten, or did not live to stop. */
 @Singleton
 class IdleSpans {
-  /** By which an abandoned span is known, and found in Jaeger. */
-  static final String ABANDONED = "keepsake.abandoned";
-
   private static final Logger LOG = LoggerFactory.getLogger(IdleSpans.class);
   private static final int AT_A_TIME = 1000;
 
@@ -51,7 +45,16 @@ class IdleSpans {
   void start(StartupEvent event) {
     task =
         scheduler.scheduleWithFixedDelay(
-            configuration.interval(), configuration.interval(), this::endIdle);
+            configuration.interval(), configuration.interval(), this::tryToEndIdle);
+  }
+
+  /** A task that throws is not run again. */
+  private void tryToEndIdle() {
+    try {
+      endIdle();
+    } catch (RuntimeException e) {
+      LOG.warn("Idle spans are open still: {}", e.getMessage());
+    }
   }
 
   /**
@@ -83,10 +86,10 @@ class IdleSpans {
   private int endSome(Instant since, String reason) {
     int places = queue.reserve(AT_A_TIME);
     try {
-      List<OpenSpan> idle = store.takeIdle(since, places);
-      for (OpenSpan span : idle) {
-        if (span.start().isSampled()) {
-          queue.add(abandoned(span, reason));
+      List<EndedSpan> idle = store.takeIdle(since, clock.instant(), places, reason);
+      for (EndedSpan span : idle) {
+        if (span.isSampled()) {
+          queue.add(span);
           places--;
         }
       }
@@ -94,12 +97,5 @@ class IdleSpans {
     } finally {
       queue.release(places);
     }
-  }
-
-  private static EndedSpan abandoned(OpenSpan span, String reason) {
-    Instant start = span.start().time();
-    Instant end = span.touched().isBefore(start) ? start : span.touched();
-    OpenSpan marked = span.with(Map.of(ABANDONED, true), null, null, span.touched());
-    return new EndedSpan(marked, end, StatusCode.ERROR, "abandoned: " + reason);
   }
 }

@@ -24,6 +24,7 @@ record StartTrace(
         @Pattern(regexp = PlainText.NAME, message = PlainText.NAME_MESSAGE)
         String service,
     @Schema(
+            example = "SERVER",
             description =
                 "INTERNAL by default; SERVER for a request that came from another program")
         @Nullable
@@ -31,7 +32,8 @@ record StartTrace(
     @Schema(example = "{\"user.name\": \"alice\", \"attempt\": 1}", description = Docs.ATTRIBUTES)
         @Nullable
         Map<String, Object> attributes,
-    @Schema(format = "date-time", description = Docs.START) @Nullable String startTime,
+    @Schema(format = "date-time", example = Docs.START_EXAMPLE, description = Docs.START) @Nullable
+        String startTime,
     @Schema(
             pattern = TraceParent.PATTERN,
             description = "the span of another program that this one continues")

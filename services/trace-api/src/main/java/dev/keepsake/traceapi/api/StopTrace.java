@@ -23,6 +23,11 @@ record StopTrace(
         @PlainText
         @Size(max = 1000, message = "must be at most 1000 characters")
         String message,
-    @Schema(description = Docs.ATTRIBUTES) @Nullable Map<String, Object> attributes,
-    @Schema(format = "date-time", description = "now by default; not before the start") @Nullable
+    @Schema(example = "{\"rows\": 1}", description = Docs.ATTRIBUTES) @Nullable
+        Map<String, Object> attributes,
+    @Schema(
+            format = "date-time",
+            example = Docs.END_EXAMPLE,
+            description = "now by default; not before the start")
+        @Nullable
         String endTime) {}

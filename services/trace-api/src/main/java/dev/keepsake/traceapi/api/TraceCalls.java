@@ -1,8 +1,8 @@
 package dev.keepsake.traceapi.api;
 
 import dev.keepsake.problem.IdempotencyHeader;
-import dev.keepsake.traceapi.export.EndedSpan;
 import dev.keepsake.traceapi.export.SpanQueue;
+import dev.keepsake.traceapi.span.EndedSpan;
 import dev.keepsake.traceapi.span.Known;
 import dev.keepsake.traceapi.span.OpenSpan;
 import dev.keepsake.traceapi.span.SpanEvent;
@@ -64,19 +64,19 @@ final class TraceCalls {
     Map<String, Object> attributes = reader.attributes(stop.attributes());
     boolean hasPlace = queue.reserve(1) == 1;
     try {
-      Ending ending = new Ending(told, attributes, call, stop, hasPlace);
+      Ending ending = new Ending(told, attributes, stop, hasPlace);
       Known before =
           store
-              .stop(name.key(), times.now(), ending::end)
+              .stop(name.key(), times.now(), call, ending::end)
               .orElseThrow(() -> Faults.unknownSpan("span", name));
       if (before.open() == null) {
         return stoppedBefore(name, call, before.stopped());
       }
-      if (before.open().start().isSampled()) {
+      if (ending.ended.isSampled()) {
         queue.add(ending.ended);
         hasPlace = false;
       }
-      return new Done<>(stopped(ending.stopped), false);
+      return new Done<>(stopped(StoppedSpan.of(ending.ended, call)), false);
     } finally {
       if (hasPlace) {
         queue.release(1);
@@ -146,26 +146,19 @@ final class TraceCalls {
   private final class Ending {
     private final Instant told;
     private final Map<String, Object> attributes;
-    private final String call;
     private final StopTrace stop;
     private final boolean hasPlace;
     private EndedSpan ended;
-    private StoppedSpan stopped;
 
     private Ending(
-        @Nullable Instant told,
-        Map<String, Object> attributes,
-        @Nullable String call,
-        StopTrace stop,
-        boolean hasPlace) {
+        @Nullable Instant told, Map<String, Object> attributes, StopTrace stop, boolean hasPlace) {
       this.told = told;
       this.attributes = attributes;
-      this.call = call;
       this.stop = stop;
       this.hasPlace = hasPlace;
     }
 
-    private StoppedSpan end(OpenSpan span) {
+    private EndedSpan end(OpenSpan span) {
       Instant start = span.start().time();
       if (!hasPlace && span.start().isSampled()) {
         throw Faults.queueFull();
@@ -179,8 +172,7 @@ final class TraceCalls {
       OpenSpan last = reader.checked(span.with(attributes, null, null, now));
       StatusCode status = stop.status() == null ? StatusCode.UNSET : stop.status();
       ended = new EndedSpan(last, end, status, stop.message() == null ? "" : stop.message());
-      stopped = new StoppedSpan(last.start(), end, call);
-      return stopped;
+      return ended;
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.keepsake.traceapi.export;
 
+import dev.keepsake.traceapi.span.EndedSpan;
 import dev.keepsake.traceapi.span.OpenSpan;
 import dev.keepsake.traceapi.span.SpanEvent;
 import dev.keepsake.traceapi.span.SpanLink;

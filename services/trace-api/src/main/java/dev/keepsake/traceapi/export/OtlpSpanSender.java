@@ -1,5 +1,6 @@
 package dev.keepsake.traceapi.export;
 
+import dev.keepsake.traceapi.span.EndedSpan;
 import io.micronaut.context.exceptions.ConfigurationException;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.sdk.common.CompletableResultCode;

@@ -1,5 +1,8 @@
 package dev.keepsake.traceapi.export;
 
+import dev.keepsake.traceapi.span.EndedSpan;
+import dev.keepsake.traceapi.span.UnsentSpans;
+import io.micronaut.core.annotation.Nullable;
 import io.opentelemetry.api.OpenTelemetry;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -7,7 +10,6 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -18,30 +20,39 @@ import org.slf4j.LoggerFactory;
 /**
  * Ended spans on their way to the Collector. Who takes a place first can add a span for certain, so
  * that nobody is told that a span was accepted which was not. One thread sends, in order, and sends
- * again what was not accepted.
+ * again what was not accepted. What waits behind a few batches is packed meanwhile, so that minutes
+ * of an outage fit into the memory.
  */
 @Singleton
 public class SpanQueue {
   private static final Logger LOG = LoggerFactory.getLogger(SpanQueue.class);
-  private static final int MAX_BATCH = 1000;
 
-  /** Well below the 20 MiB that the Collector's receiver takes. */
-  private static final int MAX_BATCH_BYTES = 4 * 1024 * 1024;
+  /** A Collector that is only slow is not worth the work. */
+  private static final int UNPACKED_BATCHES = 4;
 
   private final QueueConfiguration configuration;
   private final SpanSender sender;
+  private final UnsentSpans unsent;
+  private final SpanPacker packer;
   private final Clock clock;
   private final QueueMetrics metrics;
-  private final Deque<Waiting> waiting = new ArrayDeque<>();
+  private final Deque<Batch> waiting = new ArrayDeque<>();
   private final CountDownLatch closing = new CountDownLatch(1);
   private final Thread thread = new Thread(this::send, "span-sender");
   private int taken;
   private long bytes;
 
   SpanQueue(
-      QueueConfiguration configuration, SpanSender sender, Clock clock, OpenTelemetry telemetry) {
+      QueueConfiguration configuration,
+      SpanSender sender,
+      UnsentSpans unsent,
+      SpanPacker packer,
+      Clock clock,
+      OpenTelemetry telemetry) {
     this.configuration = configuration;
     this.sender = sender;
+    this.unsent = unsent;
+    this.packer = packer;
     this.clock = clock;
     this.metrics = new QueueMetrics(telemetry, this::size);
   }
@@ -68,11 +79,11 @@ public class SpanQueue {
   }
 
   /** Adds a span in a place that was taken. */
-  public synchronized void add(EndedSpan span) {
-    Waiting entry = new Waiting(span, span.span().size(), clock.instant());
-    waiting.add(entry);
-    bytes += entry.size();
-    notifyAll();
+  public void add(EndedSpan span) {
+    Batch filled = put(span);
+    if (filled != null) {
+      pack(filled);
+    }
   }
 
   /** How many spans wait, or are being sent. */
@@ -95,15 +106,47 @@ public class SpanQueue {
     thread.join(configuration.shutdownTimeout().plusMillis(1));
     if (thread.isAlive()) {
       thread.interrupt();
-      metrics.countLost(size());
-      LOG.warn("{} spans could not be sent before the stop, and are lost", size());
+      if (unsent.areKept()) {
+        LOG.info("{} spans could not be sent before the stop, and are another's to send", size());
+      } else {
+        metrics.countLost(size());
+        LOG.warn("{} spans could not be sent before the stop, and are lost", size());
+      }
+    }
+  }
+
+  /** Gives the batch that the span has filled, where it will have to wait. */
+  @Nullable
+  private synchronized Batch put(EndedSpan span) {
+    if (waiting.isEmpty() || waiting.getLast().isFull()) {
+      waiting.add(new Batch());
+    }
+    Batch batch = waiting.getLast();
+    bytes -= batch.bytes();
+    batch.add(span, clock.instant());
+    bytes += batch.bytes();
+    notifyAll();
+    return batch.isFull() && waiting.size() > UNPACKED_BATCHES ? batch : null;
+  }
+
+  /** By the thread that has filled it: others go on meanwhile. */
+  private void pack(Batch batch) {
+    byte[] packed = packer.pack(batch.spans(packer));
+    synchronized (this) {
+      if (waiting.contains(batch)) {
+        bytes -= batch.bytes();
+        batch.pack(packed);
+        bytes += batch.bytes();
+      }
     }
   }
 
   private void send() {
     try {
-      for (List<Waiting> batch = next(); !batch.isEmpty(); batch = next()) {
-        deliver(batch);
+      for (Batch batch = next(); batch != null; batch = next()) {
+        List<EndedSpan> spans = batch.spans(packer);
+        deliver(spans, batch.newest());
+        unsent.forget(spans);
         done(batch);
       }
     } catch (InterruptedException e) {
@@ -112,22 +155,16 @@ public class SpanQueue {
   }
 
   /** The oldest spans; none when the queue is closed and empty. */
-  private synchronized List<Waiting> next() throws InterruptedException {
+  @Nullable
+  private synchronized Batch next() throws InterruptedException {
     while (waiting.isEmpty() && closing.getCount() > 0) {
       wait();
     }
-    List<Waiting> batch = new ArrayList<>();
-    long size = 0;
-    while (!waiting.isEmpty() && batch.size() < MAX_BATCH && size < MAX_BATCH_BYTES) {
-      batch.add(waiting.remove());
-      size += batch.getLast().size();
-    }
-    return batch;
+    return waiting.poll();
   }
 
-  private void deliver(List<Waiting> batch) throws InterruptedException {
-    List<EndedSpan> spans = batch.stream().map(Waiting::span).toList();
-    Instant lastAttempt = batch.getLast().since().plus(configuration.retryFor());
+  private void deliver(List<EndedSpan> spans, Instant since) throws InterruptedException {
+    Instant lastAttempt = since.plus(configuration.retryFor());
     while (!isSent(spans)) {
       if (!clock.instant().isBefore(lastAttempt)) {
         metrics.countLost(spans.size());
@@ -156,11 +193,8 @@ public class SpanQueue {
     }
   }
 
-  private synchronized void done(List<Waiting> batch) {
-    taken -= batch.size();
-    batch.forEach(entry -> bytes -= entry.size());
+  private synchronized void done(Batch batch) {
+    taken -= batch.count();
+    bytes -= batch.bytes();
   }
-
-  /** A span in the queue, its size in bytes, and since when it waits. */
-  private record Waiting(EndedSpan span, int size, Instant since) {}
 }

@@ -1,5 +1,6 @@
 package dev.keepsake.traceapi.export;
 
+import dev.keepsake.traceapi.span.EndedSpan;
 import java.util.List;
 
 /** The way to the Collector. */

@@ -83,18 +83,19 @@ final class MemorySpanStore implements SpanStore {
 
   @Override
   public synchronized Optional<Known> stop(
-      SpanKey key, Instant now, Function<OpenSpan, StoppedSpan> end) {
+      SpanKey key, Instant now, @Nullable String call, Function<OpenSpan, EndedSpan> end) {
     OpenSpan span = open.get(key);
     if (span == null) {
       return find(key);
     }
-    remove(span, end.apply(span));
+    remove(span, StoppedSpan.of(end.apply(span), call));
     touchParent(span, now);
     return Optional.of(Known.of(span));
   }
 
   @Override
-  public synchronized List<OpenSpan> takeIdle(Instant since, int most) {
+  public synchronized List<EndedSpan> takeIdle(
+      Instant since, Instant now, int most, String reason) {
     Deque<OpenSpan> leaves = new ArrayDeque<>();
     for (OpenSpan span : open.values()) {
       if (!span.touched().isBefore(since)) {
@@ -104,11 +105,11 @@ final class MemorySpanStore implements SpanStore {
         leaves.add(span);
       }
     }
-    List<OpenSpan> taken = new ArrayList<>();
+    List<EndedSpan> taken = new ArrayList<>();
     while (!leaves.isEmpty() && taken.size() < most) {
       OpenSpan span = leaves.remove();
       remove(span, new StoppedSpan(span.start(), span.touched(), null));
-      taken.add(span);
+      taken.add(EndedSpan.abandoned(span, reason));
       OpenSpan parent = span.start().parent() == null ? null : open.get(span.start().parent());
       if (parent != null
           && parent.touched().isBefore(since)

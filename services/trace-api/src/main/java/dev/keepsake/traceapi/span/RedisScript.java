@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -44,6 +45,16 @@ final class RedisScript {
         resources.getResourceAsStream("classpath:span-store.lua").orElseThrow()) {
       script = new String(source.readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  /** What the script calls a span. */
+  static String id(SpanKey key) {
+    return key.traceId() + "-" + key.spanId();
+  }
+
+  /** How the script compares times. */
+  static String micros(Instant time) {
+    return Long.toString(time.getEpochSecond() * 1_000_000 + time.getNano() / 1000);
   }
 
   /**

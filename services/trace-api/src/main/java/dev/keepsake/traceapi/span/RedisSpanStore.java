@@ -1,5 +1,8 @@
 package dev.keepsake.traceapi.span;
 
+import static dev.keepsake.traceapi.span.RedisScript.id;
+import static dev.keepsake.traceapi.span.RedisScript.micros;
+
 import io.micronaut.context.annotation.Requires;
 import io.micronaut.core.annotation.Nullable;
 import jakarta.inject.Singleton;
@@ -20,18 +23,24 @@ import java.util.function.UnaryOperator;
 final class RedisSpanStore implements SpanStore {
   private final RedisScript script;
   private final SpanJson json;
+  private final RedisUnsentSpans unsent;
   private final StoreConfiguration configuration;
 
-  RedisSpanStore(RedisScript script, SpanJson json, StoreConfiguration configuration) {
+  RedisSpanStore(
+      RedisScript script,
+      SpanJson json,
+      RedisUnsentSpans unsent,
+      StoreConfiguration configuration) {
     this.script = script;
     this.json = json;
+    this.unsent = unsent;
     this.configuration = configuration;
   }
 
   @Override
   @Nullable
   public Known add(OpenSpan span) {
-    Reply reply =
+    RedisReply reply =
         call(
             "add",
             id(span.key()),
@@ -39,6 +48,7 @@ final class RedisSpanStore implements SpanStore {
             json.body(span),
             span.client(),
             span.start().parent() == null ? "" : id(span.start().parent()),
+            span.start().isSampled(),
             span.size(),
             span.touched(),
             micros(span.touched()),
@@ -63,12 +73,12 @@ final class RedisSpanStore implements SpanStore {
   @Override
   public Optional<Known> change(SpanKey key, UnaryOperator<OpenSpan> change) {
     while (true) {
-      Reply before = call("find", id(key));
+      RedisReply before = call("find", id(key));
       if (!before.isOpen()) {
         return before.known();
       }
       OpenSpan after = change.apply(before.open());
-      Reply reply =
+      RedisReply reply =
           call(
               "change",
               id(key),
@@ -90,34 +100,56 @@ final class RedisSpanStore implements SpanStore {
   }
 
   @Override
-  public Optional<Known> stop(SpanKey key, Instant now, Function<OpenSpan, StoppedSpan> end) {
+  public Optional<Known> stop(
+      SpanKey key, Instant now, @Nullable String call, Function<OpenSpan, EndedSpan> end) {
     while (true) {
-      Reply before = call("find", id(key));
+      RedisReply before = call("find", id(key));
       if (!before.isOpen()) {
         return before.known();
       }
-      StoppedSpan stopped = end.apply(before.open());
-      Reply reply =
-          call(
-              "stop",
-              id(key),
-              before.version(),
-              stopped.end(),
-              stopped.call() == null ? "" : stopped.call(),
-              now,
-              micros(now),
-              UUID.randomUUID(),
-              configuration.remembered());
-      if (reply.kind().equals("done")) {
+      if (isStopped(before, end.apply(before.open()), call == null ? "" : call, now)) {
         return before.known();
       }
     }
   }
 
+  private boolean isStopped(RedisReply before, EndedSpan ended, String call, Instant now) {
+    String id = id(ended.span().key());
+    boolean isDone = false;
+    if (ended.isSampled()) {
+      unsent.hold(id);
+    }
+    try {
+      isDone =
+          call(
+                  "stop",
+                  id,
+                  before.version(),
+                  ended.end(),
+                  call,
+                  now,
+                  micros(now),
+                  UUID.randomUUID(),
+                  configuration.remembered(),
+                  unsent.owner(),
+                  json.body(ended.span()),
+                  ended.status(),
+                  ended.message())
+              .kind()
+              .equals("done");
+      return isDone;
+    } finally {
+      // Also where it may have been done, and nobody said so: it is found then, and sent.
+      if (!isDone) {
+        unsent.letGo(id);
+      }
+    }
+  }
+
   @Override
-  public List<OpenSpan> takeIdle(Instant since, int most) {
+  public List<EndedSpan> takeIdle(Instant since, Instant now, int most, String reason) {
     String before = since.equals(Instant.MAX) ? "" : micros(since);
-    return spans(script.run("idle", before, most, configuration.remembered()));
+    return unsent.takeIdle(before, most, configuration.remembered(), reason, now);
   }
 
   @Override
@@ -149,61 +181,18 @@ final class RedisSpanStore implements SpanStore {
     return Math.toIntExact((Long) script.run("count", set).getFirst());
   }
 
-  private Reply call(String operation, Object... arguments) {
-    return new Reply(json, script.run(operation, arguments));
+  private RedisReply call(String operation, Object... arguments) {
+    return new RedisReply(json, script.run(operation, arguments));
   }
 
   @SuppressWarnings("unchecked")
   private List<OpenSpan> spans(List<Object> replies) {
-    return replies.stream().map(reply -> new Reply(json, (List<Object>) reply).open()).toList();
+    return replies.stream()
+        .map(reply -> new RedisReply(json, (List<Object>) reply).open())
+        .toList();
   }
 
   private long bytes() {
     return configuration.mebibytes() * 1024L * 1024;
-  }
-
-  private static String id(SpanKey key) {
-    return key.traceId() + "-" + key.spanId();
-  }
-
-  private static String micros(Instant time) {
-    return Long.toString(time.getEpochSecond() * 1_000_000 + time.getNano() / 1000);
-  }
-
-  /** What the script answered: a kind, and the fields of a span where it tells of one. */
-  private record Reply(SpanJson json, List<Object> fields) {
-    String kind() {
-      return text(0);
-    }
-
-    boolean isOpen() {
-      return kind().equals("open");
-    }
-
-    OpenSpan open() {
-      return json.open(text(1), text(2), text(3), Instant.parse(text(4)));
-    }
-
-    String version() {
-      return text(5);
-    }
-
-    Optional<Known> known() {
-      return switch (kind()) {
-        case "open" -> Optional.of(Known.of(open()));
-        case "stopped" -> Optional.of(Known.of(stopped()));
-        default -> Optional.empty();
-      };
-    }
-
-    private StoppedSpan stopped() {
-      String call = text(3);
-      return new StoppedSpan(
-          json.start(text(1)), Instant.parse(text(2)), call.isEmpty() ? null : call);
-    }
-
-    private String text(int index) {
-      return (String) fields.get(index);
-    }
   }
 }

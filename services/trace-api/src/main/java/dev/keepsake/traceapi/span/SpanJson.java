@@ -3,21 +3,26 @@ package dev.keepsake.traceapi.span;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.serde.annotation.Serdeable;
+import io.opentelemetry.api.trace.StatusCode;
 import jakarta.inject.Singleton;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Open spans as JSON: what is fixed from the start on, and the body, which changes. */
+/**
+ * Spans as JSON: of open ones what is fixed from the start on, and the body, which changes; ended
+ * ones as a whole.
+ */
 @Singleton
-final class SpanJson {
+public final class SpanJson {
   private final JsonMapper mapper;
 
-  SpanJson(JsonMapper mapper) {
+  public SpanJson(JsonMapper mapper) {
     this.mapper = mapper;
   }
 
@@ -30,13 +35,34 @@ final class SpanJson {
   }
 
   String body(OpenSpan span) {
-    return write(new Body(span.attributes(), span.events(), span.links(), span.calls()));
+    return write(Body.of(span));
   }
 
   OpenSpan open(String start, String body, String client, Instant touched) {
-    Body read = read(body, Body.class);
+    return open(start(start), read(body, Body.class), client, touched);
+  }
+
+  /** Without what only an open span needs: its client, and when and by which calls it changed. */
+  public byte[] ended(EndedSpan ended) {
+    OpenSpan span = ended.span();
+    return writeBytes(
+        new Ended(span.start(), Body.of(span), ended.end(), ended.status(), ended.message()));
+  }
+
+  /** Of what {@link #ended(EndedSpan)} wrote. */
+  public EndedSpan ended(byte[] json) {
+    try {
+      Ended read = mapper.readValue(json, Ended.class);
+      OpenSpan span = open(read.start(), read.body(), "", read.end());
+      return new EndedSpan(span, read.end(), read.status(), read.message());
+    } catch (IOException e) {
+      throw new UncheckedIOException("not written here", e);
+    }
+  }
+
+  private static OpenSpan open(SpanStart start, Body read, String client, Instant touched) {
     return new OpenSpan(
-        start(start),
+        start,
         client,
         values(read.attributes()),
         read.events().stream()
@@ -50,8 +76,12 @@ final class SpanJson {
   }
 
   private String write(Object value) {
+    return new String(writeBytes(value), StandardCharsets.UTF_8);
+  }
+
+  private byte[] writeBytes(Object value) {
     try {
-      return mapper.writeValueAsString(value);
+      return mapper.writeValueAsBytes(value);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -88,5 +118,14 @@ final class SpanJson {
       Map<String, Object> attributes,
       List<SpanEvent> events,
       List<SpanLink> links,
-      List<String> calls) {}
+      List<String> calls) {
+
+    static Body of(OpenSpan span) {
+      return new Body(span.attributes(), span.events(), span.links(), span.calls());
+    }
+  }
+
+  @Serdeable
+  @JsonInclude(JsonInclude.Include.ALWAYS)
+  record Ended(SpanStart start, Body body, Instant end, StatusCode status, String message) {}
 }

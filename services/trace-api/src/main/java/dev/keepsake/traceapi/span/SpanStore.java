@@ -39,17 +39,20 @@ public interface SpanStore {
    * Removes an open span and remembers its end. What the function throws goes to the caller, and
    * the span is open still. It may be asked more than once, and the last time counts.
    *
+   * @param call the idempotency key of the call that stops it
    * @return what was known of the id before
    */
-  Optional<Known> stop(SpanKey key, Instant now, Function<OpenSpan, StoppedSpan> end);
+  Optional<Known> stop(
+      SpanKey key, Instant now, @Nullable String call, Function<OpenSpan, EndedSpan> end);
 
   /**
-   * Removes spans that no call had to do with since a time and that have no open children, or only
-   * such as are removed with them; their end is when they were last heard of.
+   * Ends spans that no call had to do with since a time and that have no open children, or only
+   * such as are removed with them.
    *
    * @param most how many at most
+   * @param reason why they are abandoned
    */
-  List<OpenSpan> takeIdle(Instant since, int most);
+  List<EndedSpan> takeIdle(Instant since, Instant now, int most, String reason);
 
   /** The open spans right below a span, the first at most. */
   List<OpenSpan> children(SpanKey key, int most);

@@ -8,4 +8,10 @@ import java.time.Instant;
  *
  * @param call the idempotency key of the call that stopped it
  */
-public record StoppedSpan(SpanStart start, Instant end, @Nullable String call) {}
+public record StoppedSpan(SpanStart start, Instant end, @Nullable String call) {
+
+  /** What is remembered of a span that a call has stopped. */
+  public static StoppedSpan of(EndedSpan ended, @Nullable String call) {
+    return new StoppedSpan(ended.span().start(), ended.end(), call);
+  }
+}

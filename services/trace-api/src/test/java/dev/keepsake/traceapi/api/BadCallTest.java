@@ -44,6 +44,7 @@ class BadCallTest {
         "{N,\"attributes\":{\"a\":{}}}           | invalid-request | attributes.a",
         "{N,\"attributes\":{\"a\":[[1]]}}        | invalid-request | attributes.a",
         "{N,\"attributes\":{\"a\":[1,\"b\"]}}    | invalid-request | attributes.a",
+        "{N,\"attributes\":{\"a\":\"\\ud800\"}} | invalid-request | attributes.a",
         "{N,\"attributes\":{\"\":1}}             | invalid-request | attributes",
         "{N,\"attributes\":{\"a\":1e400}}        | invalid-request | attributes.a",
         "{N,\"attributes\":{\"a\":9223372036854775808}} | invalid-request | attributes.a",
@@ -56,8 +57,10 @@ class BadCallTest {
         "{N,\"traceparent\":\"00-1-2-01\"}       | malformed-id    | traceparent",
         "{N,\"spanId\":\"0000000000000001\"}     | invalid-request | traceId",
         "{N,\"traceId\":\"11112222333344445555666677778888\"} | invalid-request | spanId",
-        "{N,\"spanId\":\"1\",\"traceId\":\"11112222333344445555666677778888\"} | malformed-id | spanId",
-        "{N,\"spanId\":\"0000000000000001\",\"traceId\":\"00000000000000000000000000000000\"} | malformed-id | traceId",
+        "{N,\"spanId\":\"1\",\"traceId\":\"11112222333344445555666677778888\"} | malformed-id |"
+            + " spanId",
+        "{N,\"spanId\":\"0000000000000001\",\"traceId\":\"00000000000000000000000000000000\"} |"
+            + " malformed-id | traceId",
       })
   void aFaultyStartNamesTheFields(String body, String kind, String fields) {
     Answer answer =

@@ -3,8 +3,8 @@ package dev.keepsake.traceapi.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keepsake.traceapi.TestApi;
-import dev.keepsake.traceapi.export.EndedSpan;
 import dev.keepsake.traceapi.export.FakeSender;
+import dev.keepsake.traceapi.span.EndedSpan;
 import io.opentelemetry.api.trace.StatusCode;
 import java.time.Duration;
 import java.time.Instant;

@@ -6,7 +6,7 @@ import dev.keepsake.testing.Answer;
 import dev.keepsake.testing.AtOnce;
 import dev.keepsake.testing.SettableClock;
 import dev.keepsake.traceapi.TestApi;
-import dev.keepsake.traceapi.export.EndedSpan;
+import dev.keepsake.traceapi.span.EndedSpan;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import java.time.Duration;
@@ -39,7 +39,8 @@ class TraceCallsTest {
             "/start-trace",
             """
             {"name":"create user","service":"signup","kind":"SERVER",
-             "startTime":"2026-01-31T11:59:00Z","attributes":{"user.name":"alice","n":1}}""");
+             "startTime":"2026-01-31T11:59:00Z","attributes":{"user.name":"alice","n":1}}\
+            """);
     assertThat(root.status()).as(root.toString()).isEqualTo(201);
     String rootSpan = root.text("traceparent");
     assertThat(rootSpan)
@@ -51,7 +52,8 @@ class TraceCallsTest {
             """
             {"parent":"%s","name":"INSERT users","kind":"CLIENT","service":"database",
              "events":[{"name":"retried","attributes":{"attempt":2}}],
-             "links":[{"traceparent":"%s","attributes":{"why":"batch"}}]}"""
+             "links":[{"traceparent":"%s","attributes":{"why":"batch"}}]}\
+            """
                 .formatted(rootSpan, CALLER));
     assertThat(child.status()).as(child.toString()).isEqualTo(201);
     assertThat(child.text("traceId")).isEqualTo(root.text("traceId"));
@@ -173,7 +175,8 @@ class TraceCallsTest {
     String body =
         """
         {"name":"n","service":"s","traceId":"11112222333344445555666677778888",
-         "spanId":"1111222233334444"}""";
+         "spanId":"1111222233334444"}\
+        """;
     Answer first = api.post("/start-trace", body);
     assertThat(first.text("traceparent"))
         .isEqualTo("00-11112222333344445555666677778888-1111222233334444-01");

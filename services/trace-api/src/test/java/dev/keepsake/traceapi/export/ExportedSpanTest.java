@@ -3,6 +3,7 @@ package dev.keepsake.traceapi.export;
 import static io.opentelemetry.sdk.testing.assertj.OpenTelemetryAssertions.assertThat;
 
 import dev.keepsake.testing.SettableClock;
+import dev.keepsake.traceapi.span.EndedSpan;
 import dev.keepsake.traceapi.span.OpenSpan;
 import dev.keepsake.traceapi.span.SpanEvent;
 import dev.keepsake.traceapi.span.SpanKey;

@@ -1,6 +1,7 @@
 package dev.keepsake.traceapi.export;
 
 import dev.keepsake.testing.Await;
+import dev.keepsake.traceapi.span.EndedSpan;
 import io.micronaut.context.annotation.Replaces;
 import jakarta.inject.Singleton;
 import java.util.List;
@@ -40,6 +41,11 @@ public final class FakeSender implements SpanSender {
 
   public List<EndedSpan> received() {
     return List.copyOf(received);
+  }
+
+  /** The one that came after so many others. */
+  EndedSpan received(int number) {
+    return received.get(number);
   }
 
   /** The span that a traceparent names, once it has arrived. */

@@ -4,22 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keepsake.testing.Await;
 import dev.keepsake.testing.SettableClock;
+import dev.keepsake.traceapi.span.EndedSpan;
 import dev.keepsake.traceapi.span.OpenSpan;
+import dev.keepsake.traceapi.span.SpanJson;
 import dev.keepsake.traceapi.span.SpanKey;
 import dev.keepsake.traceapi.span.SpanStart;
+import dev.keepsake.traceapi.span.UnsentSpans;
+import io.micronaut.json.JsonMapper;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.api.trace.StatusCode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SpanQueueTest {
   private final FakeSender sender = new FakeSender();
   private final SettableClock clock = new SettableClock();
-  private final SpanQueue queue = queue(Duration.ofSeconds(20));
+  private final Kept kept = new Kept();
+  private final SpanQueue queue = queue(5, 1, Duration.ofSeconds(20));
 
   @AfterEach
   void close() throws InterruptedException {
@@ -38,6 +45,7 @@ class SpanQueueTest {
         .extracting(span -> span.span().start().name())
         .containsExactly("span 1", "span 2", "span 3");
     Await.until("the places are free", () -> queue.size() == 0);
+    assertThat(kept.forgotten).isEqualTo(sender.received());
   }
 
   @Test
@@ -59,6 +67,29 @@ class SpanQueueTest {
     assertThat(queue.reserve(1)).isZero();
     sender.comeBack();
     Await.until("room again", () -> queue.reserve(1) == 1);
+  }
+
+  @Test
+  void whatWaitsLongIsPackedAndArrivesAsItWas() throws InterruptedException {
+    int spans = 10_000;
+    SpanQueue large = queue(spans, 6, Duration.ofSeconds(20));
+    sender.goAway();
+    for (int i = 0; i < spans; i++) {
+      // Unpacked they would take 10 MiB.
+      assertThat(large.reserve(1)).as("a place for span %d", i).isEqualTo(1);
+      large.add(span(i, 10));
+    }
+    sender.comeBack();
+    Await.until("all", () -> sender.received().size() == spans);
+    for (int i = 0; i < spans; i++) {
+      EndedSpan received = sender.received(i);
+      EndedSpan added = span(i, 10);
+      assertThat(received.span().start()).isEqualTo(added.span().start());
+      assertThat(received.span().attributes()).isEqualTo(added.span().attributes());
+      assertThat(received.end()).isEqualTo(added.end());
+      assertThat(received.status()).isEqualTo(added.status());
+    }
+    large.close();
   }
 
   @Test
@@ -105,7 +136,7 @@ class SpanQueueTest {
 
   @Test
   void aStopDoesNotWaitForeverAndCountsWhatItLoses() throws InterruptedException {
-    SpanQueue impatient = queue(Duration.ZERO);
+    SpanQueue impatient = queue(5, 1, Duration.ZERO);
     sender.goAway();
     impatient.reserve(1);
     impatient.add(span(1, 0));
@@ -114,10 +145,52 @@ class SpanQueueTest {
     assertThat(impatient.lost()).isEqualTo(1);
   }
 
-  private SpanQueue queue(Duration shutdownTimeout) {
+  @Test
+  void whatAStopDoesNotSendIsNotLostWhereItIsKept() throws InterruptedException {
+    SpanQueue impatient = queue(5, 1, Duration.ZERO);
+    kept.areKept = true;
+    sender.goAway();
+    impatient.reserve(1);
+    impatient.add(span(1, 0));
+    Await.until("an attempt", () -> sender.refused() > 0);
+    impatient.close();
+    assertThat(impatient.lost()).isZero();
+    assertThat(kept.forgotten).isEmpty();
+  }
+
+  /** A place where spans are kept until they are sent, or none. */
+  private static final class Kept implements UnsentSpans {
+    private final List<EndedSpan> forgotten = new CopyOnWriteArrayList<>();
+    private volatile boolean areKept;
+
+    @Override
+    public boolean areKept() {
+      return areKept;
+    }
+
+    @Override
+    public List<EndedSpan> take(Instant now, int most) {
+      return List.of();
+    }
+
+    @Override
+    public void forget(List<EndedSpan> spans) {
+      forgotten.addAll(spans);
+    }
+  }
+
+  private SpanQueue queue(int spans, int mebibytes, Duration shutdownTimeout) {
     QueueConfiguration configuration =
-        new QueueConfiguration(5, 1, Duration.ofMinutes(1), Duration.ofMillis(1), shutdownTimeout);
-    SpanQueue queue = new SpanQueue(configuration, sender, clock, OpenTelemetry.noop());
+        new QueueConfiguration(
+            spans,
+            mebibytes,
+            Duration.ofMinutes(1),
+            Duration.ofMillis(1),
+            Duration.ofSeconds(1),
+            shutdownTimeout);
+    SpanPacker packer = new SpanPacker(new SpanJson(JsonMapper.createDefault()));
+    SpanQueue queue =
+        new SpanQueue(configuration, sender, kept, packer, clock, OpenTelemetry.noop());
     queue.start();
     return queue;
   }

@@ -1,17 +1,29 @@
 package dev.keepsake.traceapi.span;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.micronaut.context.ApplicationContext;
+import io.opentelemetry.api.trace.StatusCode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class RedisSpanStoreIT extends SpanStoreContract {
+  private static final StoreConfiguration CONFIGURATION =
+      new StoreConfiguration(6, 1, 4, 3, Duration.ofSeconds(30));
+
   private static TestRedis redis;
   private static ApplicationContext context;
+
+  private RedisUnsentSpans unsent;
+  private RedisSpanStore store;
 
   @BeforeAll
   static void start(@TempDir Path data) throws IOException {
@@ -28,9 +40,67 @@ class RedisSpanStoreIT extends SpanStoreContract {
   @Override
   SpanStore newStore() {
     context.getBean(StatefulRedisConnection.class).sync().flushall();
-    return new RedisSpanStore(
-        context.getBean(RedisScript.class),
-        context.getBean(SpanJson.class),
-        new StoreConfiguration(6, 1, 4, 3));
+    unsent = replica();
+    store =
+        new RedisSpanStore(
+            context.getBean(RedisScript.class),
+            context.getBean(SpanJson.class),
+            unsent,
+            CONFIGURATION);
+    return store;
+  }
+
+  @Test
+  void anEndedSpanIsKeptAsItIsUntilItWasSent() {
+    EndedSpan ended = end(span(1, null).with(Map.of("a", 1L), null, "call", NOW));
+    RedisUnsentSpans other = replica();
+    assertThat(other.take(NOW.plusSeconds(30), 10)).isEmpty();
+    assertThat(other.take(NOW.plusSeconds(31), 10)).containsExactly(ended);
+    assertThat(other.take(NOW.plusSeconds(31), 10)).isEmpty();
+    assertThat(replica().take(NOW.plusSeconds(62), 10)).containsExactly(ended);
+    // Whoever had it: it was sent.
+    unsent.forget(List.of(ended));
+    assertThat(replica().take(NOW.plusSeconds(93), 10)).isEmpty();
+    assertThat(context.getBean(StatefulRedisConnection.class).sync().keys("*owned:*")).isEmpty();
+  }
+
+  @Test
+  void noMoreAreTakenOverThanWanted() {
+    end(span(1, null));
+    end(span(2, null));
+    RedisUnsentSpans other = replica();
+    assertThat(other.take(NOW.plusSeconds(31), 0)).isEmpty();
+    assertThat(other.take(NOW.plusSeconds(31), 1)).hasSize(1);
+    assertThat(other.take(NOW.plusSeconds(31), 5)).hasSize(1);
+  }
+
+  @Test
+  void whatIsNotSampledIsNotKept() {
+    OpenSpan span = span(1, null);
+    SpanStart start = span.start();
+    SpanStart unsampled =
+        new SpanStart(
+            start.key(),
+            false,
+            null,
+            false,
+            start.service(),
+            start.name(),
+            start.kind(),
+            start.time());
+    end(new OpenSpan(unsampled, "client", Map.of(), List.of(), List.of(), NOW, List.of()));
+    assertThat(replica().take(NOW.plusSeconds(31), 10)).isEmpty();
+  }
+
+  private EndedSpan end(OpenSpan span) {
+    EndedSpan ended = new EndedSpan(span, NOW.plusNanos(4), StatusCode.ERROR, "it failed");
+    store.add(span);
+    store.stop(span.key(), NOW, null, open -> ended);
+    return ended;
+  }
+
+  private static RedisUnsentSpans replica() {
+    return new RedisUnsentSpans(
+        context.getBean(RedisScript.class), context.getBean(SpanJson.class), CONFIGURATION);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.keepsake.testing.AtOnce;
 import dev.keepsake.traceapi.span.SpanStore.FullException;
 import io.opentelemetry.api.trace.SpanKind;
+import io.opentelemetry.api.trace.StatusCode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** What holds for every store. */
 abstract class SpanStoreContract {
-  private static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
+  static final Instant NOW = Instant.parse("2026-01-31T12:00:00Z");
   private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
 
   private SpanStore store;
@@ -76,9 +77,9 @@ abstract class SpanStoreContract {
             List.of("call"));
     store.add(span);
     assertThat(store.find(span.key())).contains(Known.of(span));
-    StoppedSpan stopped = new StoppedSpan(start, NOW.plusNanos(4), "other call");
-    assertThat(store.stop(span.key(), NOW, open -> stopped)).contains(Known.of(span));
-    assertThat(store.find(span.key())).contains(Known.of(stopped));
+    EndedSpan ended = new EndedSpan(span, NOW.plusNanos(4), StatusCode.OK, "message");
+    assertThat(store.stop(span.key(), NOW, "other call", open -> ended)).contains(Known.of(span));
+    assertThat(store.find(span.key())).contains(Known.of(StoppedSpan.of(ended, "other call")));
   }
 
   @Test
@@ -124,7 +125,7 @@ abstract class SpanStoreContract {
     OpenSpan span = span(1, null);
     store.add(span);
     assertThatThrownBy(() -> store.change(span.key(), now -> fail())).hasMessage("no");
-    assertThatThrownBy(() -> store.stop(span.key(), NOW, now -> fail())).hasMessage("no");
+    assertThatThrownBy(() -> store.stop(span.key(), NOW, null, now -> fail())).hasMessage("no");
     assertThat(store.find(span.key())).contains(Known.of(span));
   }
 
@@ -132,7 +133,7 @@ abstract class SpanStoreContract {
   void whatIsUnknownOrStoppedIsNotChanged() {
     OpenSpan span = span(1, null);
     assertThat(store.change(span.key(), now -> now)).isEmpty();
-    assertThat(store.stop(span.key(), NOW, SpanStoreContract::stopped)).isEmpty();
+    assertThat(store.stop(span.key(), NOW, null, SpanStoreContract::ended)).isEmpty();
     store.add(span);
     stop(span);
     assertThat(store.change(span.key(), now -> fail())).contains(Known.of(stopped(span)));
@@ -213,9 +214,9 @@ abstract class SpanStoreContract {
     store.add(span(2, 1));
     store.add(span(3, 2));
     store.add(span(4, null, "other", NOW.plusSeconds(60)));
-    assertThat(store.takeIdle(NOW, 10)).isEmpty();
-    assertThat(store.takeIdle(NOW.plusSeconds(1), 10))
-        .extracting(span -> span.key().spanId())
+    assertThat(takeIdle(NOW, 10)).isEmpty();
+    assertThat(takeIdle(NOW.plusSeconds(1), 10))
+        .extracting(span -> span.span().key().spanId())
         .containsExactly(id(3), id(2), id(1));
     assertThat(store.count()).isEqualTo(1);
     assertThat(store.find(span(3, 2).key()).orElseThrow().stopped().end()).isEqualTo(NOW);
@@ -225,9 +226,9 @@ abstract class SpanStoreContract {
   void noMoreThanWantedAreTaken() {
     store.add(span(1, null));
     store.add(span(2, 1));
-    assertThat(store.takeIdle(NOW.plusSeconds(1), 0)).isEmpty();
-    assertThat(store.takeIdle(NOW.plusSeconds(1), 1)).hasSize(1);
-    assertThat(store.takeIdle(Instant.MAX, 1)).hasSize(1);
+    assertThat(takeIdle(NOW.plusSeconds(1), 0)).isEmpty();
+    assertThat(takeIdle(NOW.plusSeconds(1), 1)).hasSize(1);
+    assertThat(takeIdle(Instant.MAX, 1)).hasSize(1);
   }
 
   @Test
@@ -236,26 +237,34 @@ abstract class SpanStoreContract {
     store.add(span(2, 1));
     Instant later = NOW.plus(Duration.ofMinutes(1));
     store.change(span(2, 1).key(), now -> now.with(Map.of(), null, null, later));
-    assertThat(store.takeIdle(later, 10)).isEmpty();
+    assertThat(takeIdle(later, 10)).isEmpty();
     // The parent has waited for its child: its time runs anew.
-    store.stop(span(2, 1).key(), later.plusSeconds(1), SpanStoreContract::stopped);
-    assertThat(store.takeIdle(later.plusSeconds(1), 10)).isEmpty();
-    assertThat(store.takeIdle(later.plusSeconds(2), 10)).hasSize(1);
+    store.stop(span(2, 1).key(), later.plusSeconds(1), null, SpanStoreContract::ended);
+    assertThat(takeIdle(later.plusSeconds(1), 10)).isEmpty();
+    assertThat(takeIdle(later.plusSeconds(2), 10)).hasSize(1);
   }
 
   private Known stop(OpenSpan span) {
-    return store.stop(span.key(), NOW, SpanStoreContract::stopped).orElseThrow();
+    return store.stop(span.key(), NOW, null, SpanStoreContract::ended).orElseThrow();
+  }
+
+  private List<EndedSpan> takeIdle(Instant since, int most) {
+    return store.takeIdle(since, NOW, most, "no call");
+  }
+
+  private static EndedSpan ended(OpenSpan span) {
+    return new EndedSpan(span, NOW, StatusCode.UNSET, "");
   }
 
   private static StoppedSpan stopped(OpenSpan span) {
-    return new StoppedSpan(span.start(), NOW, null);
+    return StoppedSpan.of(ended(span), null);
   }
 
   private static <T> T fail() {
     throw new IllegalStateException("no");
   }
 
-  private static OpenSpan span(int number, Integer parent) {
+  static OpenSpan span(int number, Integer parent) {
     return span(number, parent, "client", NOW);
   }
 

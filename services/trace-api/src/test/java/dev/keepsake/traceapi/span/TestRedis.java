@@ -31,6 +31,10 @@ public final class TestRedis implements AutoCloseable {
     return "redis://127.0.0.1:" + port;
   }
 
+  int port() {
+    return port;
+  }
+
   public void up() throws IOException {
     server.start();
   }
