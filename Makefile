@@ -1,6 +1,6 @@
 # Thin on purpose: each target is one script or one Maven call, which also works without make.
 .DEFAULT_GOAL := help
-.PHONY: help demo status logs restart down bench-demo bench-overhead bench-router bench-pipeline images bench-images cluster cluster-down deploy test chaos soak-router verify tools lint fmt clean
+.PHONY: help demo status logs restart down bench-demo bench-overhead bench-router bench-pipeline bench-growth size images bench-images cluster cluster-down deploy test chaos soak-router verify tools lint fmt clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -33,6 +33,13 @@ bench-router: ## CPU and memory of trace_router beside the upstream load-balanci
 
 bench-pipeline: ## what tail sampling costs and loses: the usual configuration, Jaeger's own example, and ours in one and in two tiers
 	@otelcol=$$(tools/build otelcol) && jaeger=$$(tools/build jaeger) && cd collector && go run ./bench/pipeline -otelcol "$$otelcol" -jaeger "$$jaeger"
+
+bench-growth: ## a quarter of an hour: how one Collector's cost grows with load, traces, policies, decision wait, what is kept; plots in docs/growth (QUICK=1: two minutes, plots in .run/growth)
+	@otelcol=$$(tools/build otelcol) && jaeger=$$(tools/build jaeger) && cd collector && \
+	  go run ./bench/growth -otelcol "$$otelcol" -jaeger "$$jaeger" $(if $(QUICK),-quick -plots ../.run/growth,-plots ../docs/growth)
+
+size: ## the values of helm/keepsake for SPANS_PER_SECOND= TRACE_SECONDS= KEEP= (docs/sizing.md has more)
+	@cd collector && $(foreach name,SPANS_PER_SECOND TRACE_SECONDS KEEP DECISION_WAIT SPAN_BYTES SPANS_PER_TRACE OUTAGE_MINUTES RETENTION_HOURS IMAGE STORE STORE_SERVERS,$(name)='$($(name))') go run ./bench/sizing
 
 images: ## of the services, as tars (IMAGE_REGISTRY=localhost:5001: pushed there; IMAGE_TAG=; IMAGE_BASE=)
 	@exec tools/images/build

@@ -19,6 +19,7 @@ import (
 	"time"
 
 	"keepsake.dev/collector/bench/harness"
+	"keepsake.dev/collector/bench/load"
 )
 
 var (
@@ -39,6 +40,8 @@ var (
 const (
 	spansPerCore = 100_000 // that a core takes in a second
 	bytesPerSpan = 1_000   // of an undecided one
+
+	spansPerTrace = 8
 )
 
 func main() {
@@ -55,8 +58,8 @@ type outcome struct {
 	routing   float64 // µs of CPU per span
 	sampling  float64
 	memory    float64 // bytes per span, of all processes at their most
-	errors    losses
-	slow      losses
+	errors    load.Losses
+	slow      load.Losses
 	refusals  int64
 	half, p99 time.Duration
 }
@@ -69,19 +72,19 @@ func run() error {
 		return err
 	}
 	defer os.RemoveAll(directory)
-	sink, err := startSink()
+	sink, err := load.StartSink()
 	if err != nil {
 		return err
 	}
-	defer sink.stop()
+	defer sink.Stop()
 	wanted, err := regexp.Compile(*only)
 	if err != nil {
 		return err
 	}
 
-	load, _, _ := strings.Cut(read("/proc/loadavg"), " ")
+	busy, _, _ := strings.Cut(read("/proc/loadavg"), " ")
 	fmt.Printf("load %s; traces of %d spans in %d requests, one in 20 with an error, one in 20 slow, 5 %% of the rest kept, decided after %v\n",
-		load, spansPerTrace, len(services), *decisionWait)
+		busy, spansPerTrace, load.Services, *decisionWait)
 	bursts := map[string][]outcome{}
 	steady := map[string][]outcome{}
 	for round := range *rounds {
@@ -107,13 +110,13 @@ func run() error {
 	return judge(bursts, steady)
 }
 
-func measure(of setup, directory string, sink *sink, count, rate int) (outcome, error) {
-	sent, err := makeTraces(count)
+func measure(of setup, directory string, sink *load.Sink, count, rate int) (outcome, error) {
+	sent, err := load.Make(count, load.Shape{Spans: spansPerTrace})
 	if err != nil {
 		return outcome{}, err
 	}
-	sink.expect(sent)
-	tiers, err := of.start(directory, sink.address)
+	sink.Expect(sent)
+	tiers, err := of.start(directory, sink.Address)
 	if err != nil {
 		return outcome{}, err
 	}
@@ -122,26 +125,26 @@ func measure(of setup, directory string, sink *sink, count, rate int) (outcome, 
 	if err != nil {
 		return outcome{}, err
 	}
-	delivery, err := send(tiers.endpoint, sent, rate)
+	delivery, err := load.Send(tiers.endpoint, sent, rate)
 	if err != nil {
 		return outcome{}, err
 	}
-	sink.await(*decisionWait + 5*time.Second)
+	sink.Await(*decisionWait + 5*time.Second)
 	busy, err := used(tiers.routers, tiers.samplers)
 	if err != nil {
 		return outcome{}, err
 	}
-	spans := float64(sent.count * spansPerTrace)
-	delays := sink.delays(delivery.ended)
+	spans := float64(sent.Spans())
+	delays := sink.Delays(delivery.Ended)
 	slices.Sort(delays)
 	result := outcome{
-		rate:     spans / delivery.took.Seconds(),
+		rate:     spans / delivery.Took.Seconds(),
 		routing:  (busy.routing - idle.routing) * 1e6 / spans,
 		sampling: (busy.sampling - idle.sampling) * 1e6 / spans,
 		memory:   (busy.peak - idle.resident) * (1 << 20) / spans,
-		errors:   sink.losses(failed),
-		slow:     sink.losses(lasting),
-		refusals: delivery.refusals,
+		errors:   sink.Losses(load.Failed),
+		slow:     sink.Losses(load.Lasting),
+		refusals: delivery.Refusals,
 	}
 	if len(delays) > 0 {
 		result.half, result.p99 = delays[len(delays)/2], delays[len(delays)*99/100]
@@ -184,8 +187,8 @@ func printBursts(bursts map[string][]outcome) {
 			spread(of, "%.0f", func(o outcome) float64 { return o.rate }),
 			spread(of, "%.0f", func(o outcome) float64 { return 1e6 / o.cpu() }),
 			spread(of, "%.0f", func(o outcome) float64 { return o.memory }),
-			total(of, func(o outcome) losses { return o.errors }),
-			total(of, func(o outcome) losses { return o.slow }),
+			total(of, func(o outcome) load.Losses { return o.errors }),
+			total(of, func(o outcome) load.Losses { return o.slow }),
 			spread(of, "%.0f", func(o outcome) float64 { return float64(o.refusals) }))
 	}
 }
@@ -202,8 +205,8 @@ func printSteady(steady map[string][]outcome) {
 			spread(of, "%.1f", func(o outcome) float64 { return o.sampling }),
 			spread(of, "%.2f", func(o outcome) float64 { return o.half.Seconds() }),
 			spread(of, "%.2f", func(o outcome) float64 { return o.p99.Seconds() }),
-			total(of, func(o outcome) losses { return o.errors }),
-			total(of, func(o outcome) losses { return o.slow }))
+			total(of, func(o outcome) load.Losses { return o.errors }),
+			total(of, func(o outcome) load.Losses { return o.slow }))
 	}
 }
 
@@ -220,7 +223,7 @@ func judge(bursts, steady map[string][]outcome) error {
 	for _, of := range []map[string][]outcome{bursts, steady} {
 		for _, name := range []string{"ours", "ours, router + 2 samplers"} {
 			for _, one := range of[name] {
-				lost += one.errors.lost + one.errors.partial + one.slow.lost + one.slow.partial
+				lost += one.errors.Lost + one.errors.Partial + one.slow.Lost + one.slow.Partial
 			}
 		}
 	}
@@ -251,12 +254,12 @@ func spread(of []outcome, format string, value func(outcome) float64) string {
 	return fmt.Sprintf(format+" ("+format+" to "+format+")", values[len(values)/2], values[0], values[len(values)-1])
 }
 
-func total(of []outcome, kind func(outcome) losses) string {
-	var sum losses
+func total(of []outcome, kind func(outcome) load.Losses) string {
+	var sum load.Losses
 	for _, one := range of {
-		sum.of, sum.lost, sum.partial = sum.of+kind(one).of, sum.lost+kind(one).lost, sum.partial+kind(one).partial
+		sum.Of, sum.Lost, sum.Partial = sum.Of+kind(one).Of, sum.Lost+kind(one).Lost, sum.Partial+kind(one).Partial
 	}
-	return fmt.Sprintf("%d / %d of %d", sum.lost, sum.partial, sum.of)
+	return fmt.Sprintf("%d / %d of %d", sum.Lost, sum.Partial, sum.Of)
 }
 
 func read(file string) string {

@@ -176,32 +176,13 @@ service:
 
 // sampler starts what collector-config.yaml is, or stands in for it, with room for the burst.
 func sampler(directory, name, sink string, of state) (string, *harness.Collector, error) {
-	ports, err := harness.FreePorts(5)
+	started, err := harness.StartSampler(directory, name, of.program, harness.Sampler{
+		Config: of.config, Environment: of.environment, Jaeger: sink, DecisionWait: *decisionWait, NumTraces: 2 * *traceCount, Profile: *profile,
+	})
 	if err != nil {
 		return "", nil, err
 	}
-	environment := []string{
-		fmt.Sprintf("KEEPSAKE_OTLP_GRPC_PORT=%d", ports[0]),
-		fmt.Sprintf("KEEPSAKE_OTLP_HTTP_PORT=%d", ports[1]),
-		fmt.Sprintf("KEEPSAKE_HEALTH_PORT=%d", ports[2]),
-		fmt.Sprintf("KEEPSAKE_TELEMETRY_PORT=%d", ports[3]),
-		fmt.Sprintf("KEEPSAKE_PROMETHEUS_PORT=%d", ports[4]),
-		"KEEPSAKE_JAEGER_ENDPOINT=" + sink,
-		"KEEPSAKE_QUEUE_DIRECTORY=" + filepath.Join(directory, name+"-queue"),
-		fmt.Sprintf("KEEPSAKE_DECISION_WAIT=%v", *decisionWait),
-		fmt.Sprintf("KEEPSAKE_NUM_TRACES=%d", 2**traceCount),
-		fmt.Sprintf("KEEPSAKE_DECISION_CACHE=%d", 20**traceCount),
-	}
-	environment = append(environment, of.environment...)
-	arguments := []string{
-		"--feature-gates=processor.tailsamplingprocessor.recordpolicy,processor.tailsamplingprocessor.metricstatcountspanssampled",
-		"--config", of.config,
-	}
-	if *profile != "" {
-		arguments = append(arguments, "--config", "yaml:extensions::pprof::endpoint: "+*profile, "--config", "yaml:service::extensions: [health_check, file_storage/queue, pprof]")
-	}
-	process, err := harness.Start(directory, name, "http://"+local(ports[2]), environment, of.program, arguments...)
-	return local(ports[0]), process, err
+	return started.Endpoint, started.Collector, nil
 }
 
 func local(port int) string { return fmt.Sprintf("127.0.0.1:%d", port) }

@@ -1,9 +1,11 @@
-package main
+// Package load makes traces of the shop for benchmarks, sends them, and says what became of them.
+package load
 
 import (
 	"crypto/rand"
 	"encoding/binary"
 	"fmt"
+	"strings"
 	"time"
 
 	"go.opentelemetry.io/collector/pdata/pcommon"
@@ -11,40 +13,50 @@ import (
 )
 
 const (
-	spansPerTrace  = 8
-	tracesPerBatch = 170
-	slow           = 3 * time.Second
+	spansPerBatch = 1360 // about
+	slow          = 3 * time.Second
 )
 
-// services of a trace from the innermost, which ends first, with how many spans each has.
-var services = []struct {
-	name  string
-	spans int
-}{{"payment", 3}, {"order", 3}, {"gateway", 2}}
+// services of a trace from the innermost, which ends first.
+var services = []string{"payment", "order", "gateway"}
 
-type kind int
+// Services is how many requests the spans of a trace are spread over.
+const Services = 3
 
+// Kind of a trace, which decides whether it has to be kept.
+type Kind int
+
+// An ordinary trace is kept by chance, one that failed or lasts always.
 const (
-	ordinary kind = iota
-	failed
-	lasting
+	Ordinary Kind = iota
+	Failed
+	Lasting
 )
 
 // kindOf says which kind the trace of this number is: one in twenty has an error, one is slow.
-func kindOf(number int) kind {
+func kindOf(number int) Kind {
 	switch number % 20 {
 	case 0:
-		return failed
+		return Failed
 	case 10:
-		return lasting
+		return Lasting
 	}
-	return ordinary
+	return Ordinary
 }
 
-// traces is what a run sends, marshalled: its requests in the order of their sending.
-type traces struct {
+// Shape of the traces.
+type Shape struct {
+	Spans   int // of each trace, at least 3
+	Padding int // bytes of an attribute that each span has in addition
+}
+
+// Traces is what a run sends, marshalled: its requests in the order of their sending.
+type Traces struct {
+	Count    int
+	Shape    Shape
 	prefix   [8]byte // of the ids; the rest is the number
-	count    int
+	ended    time.Time
+	perBatch int
 	requests []request
 }
 
@@ -54,10 +66,23 @@ type request struct {
 	last  int // one beyond; 0 where no trace ends with it
 }
 
-// makeTraces makes at least so many. The requests of a batch are apart from each other, those of others between them.
-func makeTraces(count int) (*traces, error) {
-	batches := (count + tracesPerBatch - 1) / tracesPerBatch
-	made := &traces{count: batches * tracesPerBatch}
+// Spans is how many all of them have.
+func (t *Traces) Spans() int { return t.Count * t.Shape.Spans }
+
+// Bytes is what all requests come to.
+func (t *Traces) Bytes() int {
+	sum := 0
+	for _, one := range t.requests {
+		sum += len(one.body)
+	}
+	return sum
+}
+
+// Make makes at least so many. The requests of a batch are apart from each other, those of others between them.
+func Make(count int, shape Shape) (*Traces, error) {
+	perBatch := max(1, spansPerBatch/shape.Spans)
+	batches := (count + perBatch - 1) / perBatch
+	made := &Traces{Count: batches * perBatch, Shape: shape, perBatch: perBatch, ended: time.Now()}
 	if _, err := rand.Read(made.prefix[:]); err != nil {
 		return nil, err
 	}
@@ -78,11 +103,11 @@ func makeTraces(count int) (*traces, error) {
 	return made, nil
 }
 
-func (t *traces) request(batch, service int) (request, error) {
+func (t *Traces) request(batch, service int) (request, error) {
 	data := ptrace.NewTraces()
 	resource := data.ResourceSpans().AppendEmpty()
 	attributes := resource.Resource().Attributes()
-	name := services[service].name
+	name := services[service]
 	attributes.PutStr("service.name", name)
 	attributes.PutStr("service.namespace", "shop")
 	attributes.PutStr("service.version", "1.0.0")
@@ -92,44 +117,53 @@ func (t *traces) request(batch, service int) (request, error) {
 	attributes.PutStr("telemetry.sdk.version", "1.57.0")
 	scope := resource.ScopeSpans().AppendEmpty()
 	scope.Scope().SetName("dev.keepsake.tracing.http")
-	first := batch * tracesPerBatch
-	for number := first; number < first+tracesPerBatch; number++ {
-		before := 0
-		for _, inner := range services[:service] {
-			before += inner.spans
-		}
-		for i := range services[service].spans {
-			t.fill(scope.Spans().AppendEmpty(), number, service, before+i)
+	first := batch * t.perBatch
+	from, to := t.of(service), t.of(service+1)
+	for trace := first; trace < first+t.perBatch; trace++ {
+		for number := from; number < to; number++ {
+			t.fill(scope.Spans().AppendEmpty(), trace, service, number)
 		}
 	}
 	body, err := (&ptrace.ProtoMarshaler{}).MarshalTraces(data)
 	made := request{body: body}
 	if service == len(services)-1 {
-		made.first, made.last = first, first+tracesPerBatch
+		made.first, made.last = first, first+t.perBatch
 	}
 	return made, err
 }
 
+// of is the number of a service's first span: of eight, payment and order have three each.
+func (t *Traces) of(service int) int {
+	if service == len(services) {
+		return t.Shape.Spans
+	}
+	return max(service, service*3*t.Shape.Spans/8)
+}
+
 // fill makes one span; those of a trace are numbered from the innermost to the root, each the parent of the one before.
-func (t *traces) fill(span ptrace.Span, trace, service, number int) {
+func (t *Traces) fill(span ptrace.Span, trace, service, number int) {
 	var id pcommon.TraceID
 	copy(id[:], t.prefix[:])
 	binary.BigEndian.PutUint64(id[8:], uint64(trace))
 	span.SetTraceID(id)
 	span.SetSpanID(spanID(trace, number))
-	end := time.Now()
+	end := t.ended // of all: those of one trace are made apart, on a busy machine for longer than a slow trace lasts
 	duration := time.Duration(10*(number+1)) * time.Millisecond
-	if number < spansPerTrace-1 {
+	if number < t.Shape.Spans-1 {
 		span.SetParentSpanID(spanID(trace, number+1))
-	} else if kindOf(trace) == lasting {
+	} else if kindOf(trace) == Lasting {
 		duration = slow
 	}
 	span.SetStartTimestamp(pcommon.NewTimestampFromTime(end.Add(-duration)))
 	span.SetEndTimestamp(pcommon.NewTimestampFromTime(end))
 	attributes := span.Attributes()
-	name := services[service].name
-	switch number {
-	case 2, 5, 7: // of each service the outermost
+	name := services[service]
+	if t.Shape.Padding > 0 {
+		attributes.PutStr("padding", strings.Repeat("x", t.Shape.Padding))
+	}
+	role := (number - t.of(service)) % 3
+	switch {
+	case number == t.of(service+1)-1 || role == 2: // of each service the outermost, and of a large one more
 		span.SetKind(ptrace.SpanKindServer)
 		span.SetName("GET /" + name + "/{id}")
 		attributes.PutStr("http.request.method", "GET")
@@ -138,7 +172,7 @@ func (t *traces) fill(span ptrace.Span, trace, service, number int) {
 		attributes.PutStr("url.scheme", "http")
 		attributes.PutInt("http.response.status_code", 200)
 		attributes.PutStr("user_agent.original", "curl/7.88.1")
-	case 1, 3, 6:
+	case (role == 1) == (service == 0): // the next service is called, and by the innermost the card processor
 		span.SetKind(ptrace.SpanKindClient)
 		span.SetName("GET /" + name)
 		attributes.PutStr("http.request.method", "GET")
@@ -151,7 +185,7 @@ func (t *traces) fill(span ptrace.Span, trace, service, number int) {
 		span.SetName("find")
 		attributes.PutStr("code.function.name", "dev.keepsake.order.Orders.find")
 	}
-	if number == 0 && kindOf(trace) == failed {
+	if number == 0 && kindOf(trace) == Failed {
 		span.Status().SetCode(ptrace.StatusCodeError)
 		span.Status().SetMessage("processor broke")
 		event := span.Events().AppendEmpty()
@@ -164,6 +198,6 @@ func (t *traces) fill(span ptrace.Span, trace, service, number int) {
 
 func spanID(trace, number int) pcommon.SpanID {
 	var id pcommon.SpanID
-	binary.BigEndian.PutUint64(id[:], uint64(trace+1)<<8|uint64(number))
+	binary.BigEndian.PutUint64(id[:], uint64(trace+1)<<16|uint64(number))
 	return id
 }

@@ -1,4 +1,4 @@
-package main
+package load
 
 import (
 	"context"
@@ -28,28 +28,28 @@ func (marshalled) Unmarshal(body []byte, into any) error {
 	return into.(ptraceotlp.ExportResponse).UnmarshalProto(body)
 }
 
-// sending is what became of it for the sender.
-type sending struct {
-	took     time.Duration
-	refusals int64       // that were sent again
-	lost     int64       // spans that a partial success gave up
-	ended    []time.Time // when each trace's last spans had been taken
+// Sending is what became of it for the sender.
+type Sending struct {
+	Took     time.Duration
+	Refusals int64       // that were sent again
+	Lost     int64       // spans that a partial success gave up
+	Ended    []time.Time // when each trace's last spans had been taken
 }
 
-// send sends all requests, no sooner than rate spans a second; 0: as fast as they are taken.
-func send(endpoint string, sent *traces, rate int) (sending, error) {
+// Send sends all requests, no sooner than rate spans a second; 0: as fast as they are taken.
+func Send(endpoint string, sent *Traces, rate int) (Sending, error) {
 	var connections []*grpc.ClientConn
 	for range senders / connection {
 		made, err := grpc.NewClient(endpoint, grpc.WithTransportCredentials(insecure.NewCredentials()))
 		if err != nil {
-			return sending{}, err
+			return Sending{}, err
 		}
 		defer made.Close()
 		connections = append(connections, made)
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	defer cancel()
-	result := sending{ended: make([]time.Time, sent.count)}
+	result := Sending{Ended: make([]time.Time, sent.Count)}
 	begin := time.Now()
 	due := begin
 	next := make(chan request)
@@ -65,7 +65,7 @@ func send(endpoint string, sent *traces, rate int) (sending, error) {
 			}
 		})
 	}
-	spans := float64(sent.count*spansPerTrace) / float64(len(sent.requests))
+	spans := float64(sent.Spans()) / float64(len(sent.requests))
 	for _, request := range sent.requests {
 		if rate > 0 {
 			time.Sleep(time.Until(due))
@@ -75,26 +75,26 @@ func send(endpoint string, sent *traces, rate int) (sending, error) {
 	}
 	close(next)
 	wait.Wait()
-	result.took = time.Since(begin)
+	result.Took = time.Since(begin)
 	err, _ := failure.Load().(error)
 	return result, err
 }
 
 // deliver sends a request until it is taken, as an SDK does.
-func deliver(ctx context.Context, connection *grpc.ClientConn, sent request, result *sending) error {
+func deliver(ctx context.Context, connection *grpc.ClientConn, sent request, result *Sending) error {
 	for pause := 100 * time.Millisecond; ; pause = min(2*pause, 5*time.Second) {
 		answer := ptraceotlp.NewExportResponse()
 		err := connection.Invoke(ctx, "/opentelemetry.proto.collector.trace.v1.TraceService/Export", sent.body, answer, grpc.ForceCodec(marshalled{}))
 		switch status.Code(err) {
 		case codes.OK:
-			atomic.AddInt64(&result.lost, answer.PartialSuccess().RejectedSpans())
+			atomic.AddInt64(&result.Lost, answer.PartialSuccess().RejectedSpans())
 			now := time.Now()
 			for number := sent.first; number < sent.last; number++ {
-				result.ended[number] = now
+				result.Ended[number] = now
 			}
 			return nil
 		case codes.Unavailable, codes.ResourceExhausted:
-			atomic.AddInt64(&result.refusals, 1)
+			atomic.AddInt64(&result.Refusals, 1)
 		default:
 			return fmt.Errorf("a request was refused for good: %w", err)
 		}
