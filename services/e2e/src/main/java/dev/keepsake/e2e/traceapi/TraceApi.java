@@ -14,27 +14,29 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The trace API as a process, on a port of its own, as programs without an SDK call it. */
 public final class TraceApi implements AutoCloseable {
   private static final Duration START = Duration.ofSeconds(120);
+  private static final String JAR = "services/trace-api/target/trace-api.jar";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final int port = Ports.free();
   private final ManagedProcess process;
 
-  private TraceApi(String name, Collector collector, Map<String, String> settings) {
+  private TraceApi(
+      String name, Collector collector, Map<String, String> settings, List<String> options) {
     Map<String, String> environment = new HashMap<>(settings);
     environment.put("MICRONAUT_SERVER_HOST", "127.0.0.1");
     environment.put("SERVER_PORT", String.valueOf(port));
     environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", collector.otlpHttp().toString());
+    String log = name + "-trace-api";
     process =
-        JavaProgram.start(
-            "trace-api",
-            "services/trace-api/target/trace-api.jar",
-            environment,
-            name + "-trace-api");
+        options.isEmpty()
+            ? JavaProgram.start("trace-api", JAR, environment, log)
+            : JavaProgram.start("trace-api", JAR, options, environment, log);
     process.awaitReady(START, Http.answers200(of("/health")));
   }
 
@@ -45,7 +47,13 @@ public final class TraceApi implements AutoCloseable {
    * @param settings environment variables
    */
   public static TraceApi start(String name, Collector collector, Map<String, String> settings) {
-    return new TraceApi(name, collector, settings);
+    return new TraceApi(name, collector, settings, List.of());
+  }
+
+  /** The same with other options of the JVM than those of the local run. */
+  public static TraceApi start(
+      String name, Collector collector, Map<String, String> settings, List<String> options) {
+    return new TraceApi(name, collector, settings, options);
   }
 
   /** An address at it. */
@@ -67,6 +75,11 @@ public final class TraceApi implements AutoCloseable {
       throw new IOException(response.statusCode() + " from " + path + ": " + response.body());
     }
     return JSON.readTree(response.body());
+  }
+
+  /** The processor time that it has taken since its start. */
+  public Duration cpu() {
+    return ProcessHandle.of(process.pid()).orElseThrow().info().totalCpuDuration().orElseThrow();
   }
 
   public boolean isAlive() {
