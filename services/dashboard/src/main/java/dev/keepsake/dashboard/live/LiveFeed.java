@@ -17,7 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Tells each page what changed, every 50 ms at most. One that reads slowly gets fewer messages,
+ * Tells each page what changed, every 20 ms at most. One that reads slowly gets fewer messages,
  * which say more: what it was not told yet is found by its sequence, and never waits in a queue.
  */
 @Singleton
@@ -75,7 +75,7 @@ class LiveFeed {
     pages.remove(session.getId());
   }
 
-  @Scheduled(fixedDelay = "50ms", initialDelay = "50ms")
+  @Scheduled(fixedDelay = "20ms", initialDelay = "20ms")
   synchronized void tell() {
     // Pages that have seen the same are told the same, and it is written once.
     Map<Long, News> written = new HashMap<>();

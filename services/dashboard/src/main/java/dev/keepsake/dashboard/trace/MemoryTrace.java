@@ -86,7 +86,7 @@ final class MemoryTrace {
 
   /** Leaves a tombstone; returns the bytes of the spans that are gone. */
   long drop(long now) {
-    long bytes = spans.values().stream().mapToLong(span -> span.bytes().size()).sum();
+    long bytes = spans.values().stream().mapToLong(StoredSpan::writtenSize).sum();
     TraceSummary before = summary();
     unheldSpans += spans.size();
     spans.clear();

@@ -35,6 +35,7 @@ final class MemoryTraceStore implements TraceStore {
   private final StoreConfiguration configuration;
   private final DashboardConfiguration decisions;
   private final Clock clock;
+  private final CommonParts parts = new CommonParts();
   private final LinkedHashMap<String, MemoryTrace> byArrival = new LinkedHashMap<>();
 
   /** The one that changed last at the end. */
@@ -76,7 +77,8 @@ final class MemoryTraceStore implements TraceStore {
         split++;
       }
       long before = trace.size();
-      if (trace.add(StoredSpan.of(span), configuration.spansPerTrace(), mostBytes() / 4, now)) {
+      if (trace.add(
+          StoredSpan.of(span, parts), configuration.spansPerTrace(), mostBytes() / 4, now)) {
         fresh.add(span);
       }
       bytes += trace.size() - before;

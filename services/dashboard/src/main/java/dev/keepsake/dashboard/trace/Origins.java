@@ -3,22 +3,11 @@ package dev.keepsake.dashboard.trace;
 import io.opentelemetry.proto.common.v1.InstrumentationScope;
 import io.opentelemetry.proto.resource.v1.Resource;
 import jakarta.inject.Singleton;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 /** Holds each origin once, for it comes again with every message. */
 @Singleton
 public class Origins {
-  private static final int MOST = 1000;
-
-  /** The one that came last at the end. */
-  private final Map<Origin, Origin> known =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Origin, Origin> eldest) {
-          return size() > MOST;
-        }
-      };
+  private final Recurring<Origin> known = new Recurring<>(1000);
 
   /** The one that is held, should it be known. */
   public synchronized Origin of(Resource resource, InstrumentationScope scope) {
@@ -26,7 +15,7 @@ public class Origins {
     if (!origin.isShared()) {
       return origin;
     }
-    Origin before = known.putIfAbsent(origin, origin);
+    Origin before = known.known(origin);
     return before == null ? origin : before;
   }
 }
