@@ -1,6 +1,6 @@
 # Thin on purpose: each target is one script or one Maven call, which also works without make.
 .DEFAULT_GOAL := help
-.PHONY: help demo status logs restart down bench-demo bench-overhead bench-router bench-pipeline bench-growth size images bench-images cluster cluster-down deploy test chaos soak-router verify tools lint fmt clean
+.PHONY: help demo status logs restart down bench-demo bench-overhead bench-router bench-pipeline bench-trace-api bench-growth size images bench-images cluster cluster-down deploy test chaos soak-router verify tools lint fmt clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -40,6 +40,10 @@ bench-growth: ## a quarter of an hour: how one Collector's cost grows with load,
 
 size: ## the values of helm/keepsake for SPANS_PER_SECOND= TRACE_SECONDS= KEEP= (docs/sizing.md has more)
 	@cd collector && $(foreach name,SPANS_PER_SECOND TRACE_SECONDS KEEP DECISION_WAIT SPAN_BYTES SPANS_PER_TRACE OUTAGE_MINUTES RETENTION_HOURS IMAGE STORE STORE_SERVERS,$(name)='$($(name))') go run ./bench/sizing
+
+bench-trace-api: ## a span by plain HTTP against 5,000 pairs of calls a second, also while the Collector is away for a minute of them (ROUNDS=3 SECONDS=10 OUTAGE_SECONDS=60)
+	mvn -B -ntp -q -DskipTests -pl services/trace-api,services/e2e -am package
+	mvn -B -ntp -pl services/e2e -DskipITs=false -Dit.test=TraceApiBench $(if $(ROUNDS),-Dkeepsake.rounds=$(ROUNDS)) $(if $(SECONDS),-Dkeepsake.seconds=$(SECONDS)) $(if $(OUTAGE_SECONDS),-Dkeepsake.outage=$(OUTAGE_SECONDS)) verify
 
 images: ## of the services, as tars (IMAGE_REGISTRY=localhost:5001: pushed there; IMAGE_TAG=; IMAGE_BASE=)
 	@exec tools/images/build

@@ -19,7 +19,7 @@ import java.time.Duration;
 @ConfigurationProperties("trace-api.queue")
 record QueueConfiguration(
     @Bindable(defaultValue = "400000") @Min(1) @Max(10_000_000) int spans,
-    @Bindable(defaultValue = "32") @Min(1) @Max(1_000_000) int mebibytes,
+    @Bindable(defaultValue = "20") @Min(1) @Max(1_000_000) int mebibytes,
     @Bindable(defaultValue = "10m") Duration retryFor,
     @Bindable(defaultValue = "1s") Duration retryPause,
     @Bindable(defaultValue = "5s") Duration leftInterval,

@@ -28,7 +28,7 @@ public class SpanQueue {
   private static final Logger LOG = LoggerFactory.getLogger(SpanQueue.class);
 
   /** A Collector that is only slow is not worth the work. */
-  private static final int UNPACKED_BATCHES = 4;
+  private static final int UNPACKED_BATCHES = 2;
 
   private final QueueConfiguration configuration;
   private final SpanSender sender;

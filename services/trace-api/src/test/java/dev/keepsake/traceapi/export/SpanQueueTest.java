@@ -72,7 +72,7 @@ class SpanQueueTest {
   @Test
   void whatWaitsLongIsPackedAndArrivesAsItWas() throws InterruptedException {
     int spans = 10_000;
-    SpanQueue large = queue(spans, 6, Duration.ofSeconds(20));
+    SpanQueue large = queue(spans, 5, Duration.ofSeconds(20));
     sender.goAway();
     for (int i = 0; i < spans; i++) {
       // Unpacked they would take 10 MiB.
