@@ -1,6 +1,6 @@
 # Thin on purpose: each target is one script or one Maven call, which also works without make.
 .DEFAULT_GOAL := help
-.PHONY: help demo status logs restart down bench-demo bench-overhead bench-router bench-pipeline bench-trace-api bench-growth size images bench-images cluster cluster-down deploy test chaos soak-router verify tools lint fmt clean
+.PHONY: help demo status logs restart down bench-demo bench-overhead bench-router bench-pipeline bench-trace-api bench-growth bench-footprint size images bench-images cluster cluster-down deploy test chaos soak-router verify tools lint fmt clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -20,7 +20,7 @@ restart: ## one process of the demo, SERVICE=order, built anew if its sources ha
 down: ## stop the demo
 	@exec tools/demo/run down
 
-bench-demo: ## time to the first trace and memory by process, against their budgets
+bench-demo: ## time to the first trace and memory by process, idle and under load, against their budgets (BENCH_COLD=1: after make clean)
 	@exec tools/demo/bench
 
 bench-overhead: ## what tracing costs the order path: off, ours, the OpenTelemetry Java agent, ours at 10 % (ROUNDS=7 SECONDS=10)
@@ -37,6 +37,9 @@ bench-pipeline: ## what tail sampling costs and loses: the usual configuration, 
 bench-growth: ## a quarter of an hour: how one Collector's cost grows with load, traces, policies, decision wait, what is kept; plots in docs/growth (QUICK=1: two minutes, plots in .run/growth)
 	@otelcol=$$(tools/build otelcol) && jaeger=$$(tools/build jaeger) && cd collector && \
 	  go run ./bench/growth -otelcol "$$otelcol" -jaeger "$$jaeger" $(if $(QUICK),-quick -plots ../.run/growth,-plots ../docs/growth)
+
+bench-footprint: ## what all of it takes: image sizes, start with and without the AOT cache, cold and warm make demo, memory idle and under load, settings of the JVM
+	@exec tools/footprint
 
 size: ## the values of helm/keepsake for SPANS_PER_SECOND= TRACE_SECONDS= KEEP= (docs/sizing.md has more)
 	@cd collector && $(foreach name,SPANS_PER_SECOND TRACE_SECONDS KEEP DECISION_WAIT SPAN_BYTES SPANS_PER_TRACE OUTAGE_MINUTES RETENTION_HOURS IMAGE STORE STORE_SERVERS,$(name)='$($(name))') go run ./bench/sizing

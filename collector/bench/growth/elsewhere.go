@@ -28,7 +28,7 @@ func measureElsewhere(directory string) error {
 		{"stored, by Jaeger in memory", 20_000, measureMemory},
 		{"stored, by Jaeger in Badger", 2_000, measureBadger}, // syncs each span to the disk, by itself
 	} {
-		sent, err := load.Make(one.traces, load.Shape{Spans: 8})
+		sent, err := load.Make(one.traces, load.Shape{Spans: 8, Apart: 1})
 		if err != nil {
 			return err
 		}

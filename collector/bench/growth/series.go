@@ -30,7 +30,7 @@ type loading struct {
 }
 
 func makeSeries(rate int) []series {
-	usual := loading{rate: 2 * rate, shape: load.Shape{Spans: 8}, policies: 3, wait: 5 * time.Second, baseline: 5.5}
+	usual := loading{rate: 2 * rate, shape: load.Shape{Spans: 8, Apart: 1}, policies: 3, wait: 5 * time.Second, baseline: 5.5} // and one trace in ten for an error or because it is slow
 	vary := func(name, title, axis string, log bool, change func(*loading, float64), values ...float64) series {
 		made := series{name: name, title: title, axis: axis, log: log}
 		if *quick {

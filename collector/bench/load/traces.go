@@ -2,9 +2,9 @@
 package load
 
 import (
-	"crypto/rand"
 	"encoding/binary"
 	"fmt"
+	"math/rand/v2"
 	"strings"
 	"time"
 
@@ -48,13 +48,14 @@ func kindOf(number int) Kind {
 type Shape struct {
 	Spans   int // of each trace, at least 3
 	Padding int // bytes of an attribute that each span has in addition
+	Apart   int // rounds of requests between those of one trace
 }
 
 // Traces is what a run sends, marshalled: its requests in the order of their sending.
 type Traces struct {
 	Count    int
 	Shape    Shape
-	prefix   [8]byte // of the ids; the rest is the number
+	run      uint64 // what tells its ids from those of another run
 	ended    time.Time
 	perBatch int
 	requests []request
@@ -82,14 +83,10 @@ func (t *Traces) Bytes() int {
 func Make(count int, shape Shape) (*Traces, error) {
 	perBatch := max(1, spansPerBatch/shape.Spans)
 	batches := (count + perBatch - 1) / perBatch
-	made := &Traces{Count: batches * perBatch, Shape: shape, perBatch: perBatch, ended: time.Now()}
-	if _, err := rand.Read(made.prefix[:]); err != nil {
-		return nil, err
-	}
-	const apart = 4
-	for position := range batches + apart*(len(services)-1) {
+	made := &Traces{Count: batches * perBatch, Shape: shape, run: rand.Uint64(), perBatch: perBatch, ended: time.Now()}
+	for position := range batches + shape.Apart*(len(services)-1) {
 		for service := range services {
-			batch := position - service*apart
+			batch := position - service*shape.Apart
 			if batch < 0 || batch >= batches {
 				continue
 			}
@@ -142,13 +139,11 @@ func (t *Traces) of(service int) int {
 
 // fill makes one span; those of a trace are numbered from the innermost to the root, each the parent of the one before.
 func (t *Traces) fill(span ptrace.Span, trace, service, number int) {
-	var id pcommon.TraceID
-	copy(id[:], t.prefix[:])
-	binary.BigEndian.PutUint64(id[8:], uint64(trace))
+	id := t.id(uint64(trace))
 	span.SetTraceID(id)
 	span.SetSpanID(spanID(trace, number))
 	end := t.ended // of all: those of one trace are made apart, on a busy machine for longer than a slow trace lasts
-	duration := time.Duration(10*(number+1)) * time.Millisecond
+	duration := 80 * time.Millisecond * time.Duration(number+1) / time.Duration(t.Shape.Spans)
 	if number < t.Shape.Spans-1 {
 		span.SetParentSpanID(spanID(trace, number+1))
 	} else if kindOf(trace) == Lasting {
@@ -194,6 +189,27 @@ func (t *Traces) fill(span ptrace.Span, trace, service, number int) {
 		event.Attributes().PutStr("exception.type", "java.lang.IllegalStateException")
 		event.Attributes().PutStr("exception.message", "processor broke")
 	}
+}
+
+// id begins with the trace's number, and looks random towards its end: the sampler's hash gives ids that differ in their last bytes only one and the same lot.
+func (t *Traces) id(number uint64) pcommon.TraceID {
+	var id pcommon.TraceID
+	binary.BigEndian.PutUint64(id[:8], number)
+	binary.BigEndian.PutUint64(id[8:], scatter(number^t.run))
+	return id
+}
+
+// numberOf is the reverse of id; false for one of another run.
+func (t *Traces) numberOf(id pcommon.TraceID) (uint64, bool) {
+	number := binary.BigEndian.Uint64(id[:8])
+	return number, t.id(number) == id
+}
+
+// scatter is the end of SplitMix64.
+func scatter(x uint64) uint64 {
+	x = (x ^ x>>30) * 0xbf58476d1ce4e5b9
+	x = (x ^ x>>27) * 0x94d049bb133111eb
+	return x ^ x>>31
 }
 
 func spanID(trace, number int) pcommon.SpanID {

@@ -111,7 +111,7 @@ func run() error {
 }
 
 func measure(of setup, directory string, sink *load.Sink, count, rate int) (outcome, error) {
-	sent, err := load.Make(count, load.Shape{Spans: spansPerTrace})
+	sent, err := load.Make(count, load.Shape{Spans: spansPerTrace, Apart: 4})
 	if err != nil {
 		return outcome{}, err
 	}

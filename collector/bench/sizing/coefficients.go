@@ -16,7 +16,9 @@ type coefficient struct {
 // What was measured. docs/sizing.md has the same as a table (-table), which a test holds to this.
 var (
 	benchSpan       = coefficient{"span", 220, "bytes of a span as OTLP encodes it, in the benchmarks", "make bench-growth"}
-	samplerCPU      = coefficient{"sampler CPU", 22.4, "µs of CPU per span, 15 % of them kept", "make bench-pipeline, steady"}
+	samplerCPU      = coefficient{"sampler CPU", 21, "µs of CPU per span that is not kept", "make bench-growth, kept"}
+	keptCPU         = coefficient{"kept CPU", 15.7, "µs of CPU more per span that is kept", "make bench-growth, kept"}
+	sizeCPU         = coefficient{"size CPU", 17, "µs of CPU more per span for each KiB that it is larger", "make bench-growth, span-size"}
 	officialCPU     = coefficient{"official image", 4.4, "µs of CPU per span more, with upstream's redaction in place of ours", "make bench-pipeline, steady: 26.8 beside 22.4"}
 	undecidedBytes  = coefficient{"undecided span", 1840, "bytes resident in a sampler per undecided span", "make bench-pipeline, burst"}
 	routerCPU       = coefficient{"router CPU", 7.6, "µs of CPU per span with trace_router", "make bench-pipeline, steady"}
@@ -28,7 +30,7 @@ var (
 	badgerBytes     = coefficient{"stored span", 408, "bytes on the disk per span stored in Badger", "make bench-growth, elsewhere"}
 )
 
-var coefficients = []coefficient{benchSpan, samplerCPU, officialCPU, undecidedBytes, routerCPU, balancingCPU, rememberedBytes, queuedBytes, jaegerCPU, badgerCPU, badgerBytes}
+var coefficients = []coefficient{benchSpan, samplerCPU, keptCPU, sizeCPU, officialCPU, undecidedBytes, routerCPU, balancingCPU, rememberedBytes, queuedBytes, jaegerCPU, badgerCPU, badgerBytes}
 
 // What was chosen, not measured.
 const (

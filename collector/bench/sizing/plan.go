@@ -40,7 +40,7 @@ func makePlan(r request) plan {
 }
 
 func (p *plan) sizeSamplers() {
-	cpu := samplerCPU.value
+	cpu := samplerCPU.value + keptCPU.value*p.keep + sizeCPU.value*max(0, p.spanBytes-benchSpan.value)/1024
 	if !p.ownImage() {
 		cpu += officialCPU.value
 	}

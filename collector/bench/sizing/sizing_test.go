@@ -73,7 +73,7 @@ func TestMemoryAndProcessorsGrowWithTheLoad(t *testing.T) {
 	for _, rate := range []string{"1000", "10000", "100000", "1000000", "10000000"} {
 		p := planOf(t, "SPANS_PER_SECOND="+rate, "IMAGE=own:1")
 		cores := float64(p.sampler.replicas) * p.sampler.cores
-		if cores*1e6*busy < p.spansPerSecond*samplerCPU.value {
+		if cores*1e6*busy < p.spansPerSecond*(samplerCPU.value+keptCPU.value*p.keep) {
 			t.Errorf("%s spans/s: %g cores of samplers", rate, cores)
 		}
 		undecided := p.spansPerSecond / p.spansPerTrace * p.decisionWait

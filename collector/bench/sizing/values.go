@@ -43,6 +43,9 @@ func (p plan) writeSamplers(line writer) {
 }
 
 func (t tier) writeCollector(line writer) {
+	if t.cores > coresAtMost {
+		line("  # more processors than were ever measured: rather install the chart several times, each for a part of the senders")
+	}
 	line("  # GOMEMLIMIT %d MiB; spans are refused from %d MiB on", t.memoryMiB*80/100, t.memoryMiB*60/100)
 	t.write(line)
 }
