@@ -4,7 +4,11 @@ import dev.keepsake.tracing.TracingConfiguration;
 import io.micronaut.tracing.opentelemetry.OpenTelemetryBuilderCustomizer;
 import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.opentelemetry.sdk.autoconfigure.AutoConfiguredOpenTelemetrySdkBuilder;
+import io.opentelemetry.sdk.logs.export.LogRecordExporter;
+import io.opentelemetry.sdk.metrics.export.MetricExporter;
+import io.opentelemetry.sdk.trace.export.SpanExporter;
 import jakarta.inject.Singleton;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -32,6 +36,7 @@ final class SdkSettings implements OpenTelemetryBuilderCustomizer {
     // The hook would close the SDK while the server still finishes its last requests.
     builder.disableShutdownHook();
     builder.addResourceCustomizer((existing, config) -> resource.completing(existing));
+    report(builder);
     if (sampler.ratio() != null) {
       builder.addPropertiesSupplier(
           () ->
@@ -44,5 +49,17 @@ final class SdkSettings implements OpenTelemetryBuilderCustomizer {
     if (!tracing.databaseRoots()) {
       builder.addSamplerCustomizer((existing, config) -> new NoDatabaseRoots(existing));
     }
+  }
+
+  private static void report(AutoConfiguredOpenTelemetrySdkBuilder builder) {
+    InstantSource clock = InstantSource.system();
+    builder.addSpanExporterCustomizer(
+        (exporter, config) -> ExportReport.around(SpanExporter.class, "Spans", exporter, clock));
+    builder.addLogRecordExporterCustomizer(
+        (exporter, config) ->
+            ExportReport.around(LogRecordExporter.class, "Logs", exporter, clock));
+    builder.addMetricExporterCustomizer(
+        (exporter, config) ->
+            ExportReport.around(MetricExporter.class, "Metrics", exporter, clock));
   }
 }
