@@ -15,6 +15,11 @@ public final class Fuzzer {
       "not_a_server_error,status_code_conformance,content_type_conformance,"
           + "response_schema_conformance,negative_data_rejection";
 
+  /** More than what is the same each time, in make fuzz. */
+  private static final long SECONDS = Long.getLong("keepsake.fuzz-seconds", 0);
+
+  private static final int EXAMPLES_PER_SECOND = 5;
+
   private Fuzzer() {}
 
   /**
@@ -38,12 +43,14 @@ public final class Fuzzer {
             "--url=" + url,
             "--checks=" + CHECKS,
             "--phases=examples,coverage,fuzzing",
-            "--max-examples=40",
-            // The same requests each time: what fails here fails on the next machine too.
-            "--generation-deterministic",
+            "--max-examples=" + (40 + EXAMPLES_PER_SECOND * SECONDS),
             "--request-timeout=20",
             "--continue-on-failure",
             "--no-color");
+    if (SECONDS == 0) {
+      // The same requests each time: what fails here fails on the next machine too.
+      fuzzer.command().add("--generation-deterministic");
+    }
     fuzzer.command().addAll(options);
     Process process =
         fuzzer
@@ -52,7 +59,7 @@ public final class Fuzzer {
             .redirectOutput(log.toFile())
             .start();
     try {
-      if (!process.waitFor(5, TimeUnit.MINUTES)) {
+      if (!process.waitFor(300 + 20 * SECONDS, TimeUnit.SECONDS)) {
         throw new AssertionError("schemathesis did not end, see " + log);
       }
     } finally {
