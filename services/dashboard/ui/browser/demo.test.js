@@ -2,7 +2,7 @@
 // every view.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { launch, look, openPage, SIZES, viewsOf } from './views.js';
+import { cuttable, launch, look, openPage, SIZES, viewsOf } from './views.js';
 
 const DASHBOARD = process.env.DASHBOARD ?? 'http://localhost:8000';
 const GATEWAY = process.env.GATEWAY ?? 'http://localhost:8001';
@@ -48,6 +48,26 @@ test('an order is seen at once, counts down, is kept, and tells why and what it 
   await span.getByRole('button', { name: 'Close the span' }).click();
   await page.getByRole('tab', { name: /^logs/ }).click();
   await page.getByRole('listitem').filter({ hasText: 'payment' }).first().waitFor();
+  assert.deepEqual(problems, []);
+});
+
+test('a page that lost its connection comes back by itself, and lacks nothing of what it missed', async () => {
+  const problems = [];
+  let connection;
+  const page = await openTraces(problems, async (opened) => {
+    connection = await cuttable(opened);
+  });
+  // Those with an error are few, so that none of them leaves the screen.
+  await page.goto(`${DASHBOARD}/traces?q=status%3Aerror`);
+  await page.locator(`[data-trace="${failed}"]`).waitFor();
+  await connection.cut();
+  await page.getByRole('status').getByText('no connection').waitFor();
+  const missed = await Promise.all(Array.from({ length: 3 }, () => order({ baggage: 'fault=payment:error' }, 502)));
+  await eventually('the dashboard knows them', async () => (await Promise.all(missed.map(stateOf))).every(Boolean));
+  connection.restore();
+  for (const traceId of missed) {
+    await page.locator(`[data-trace="${traceId}"]`).waitFor();
+  }
   assert.deepEqual(problems, []);
 });
 
@@ -147,9 +167,10 @@ async function order(headers = {}, expected = 201) {
   return response.headers.get('X-Trace-Id');
 }
 
-async function openTraces(problems) {
+async function openTraces(problems, prepare) {
   const context = await browser.newContext({ viewport: SIZES.desk, colorScheme: 'dark' });
   const page = await openPage(context, DASHBOARD, problems);
+  await prepare?.(page);
   await page.goto(DASHBOARD);
   await page.locator('[data-trace]').first().waitFor();
   return page;

@@ -80,6 +80,28 @@ export async function openPage(context, url, problems, what = '') {
   return page;
 }
 
+/** Lets a page, before it is opened, lose its live connection, and find no other until it may. */
+export async function cuttable(page) {
+  let isCut = false;
+  let current;
+  await page.routeWebSocket('**/api/live', (socket) => {
+    if (isCut) {
+      socket.close();
+    } else {
+      current = { socket, server: socket.connectToServer() };
+    }
+  });
+  return {
+    async cut() {
+      isCut = true;
+      await Promise.all([current.socket.close(), current.server.close()]);
+    },
+    restore() {
+      isCut = false;
+    },
+  };
+}
+
 /** Looks at each of the views on one screen, leaves their pictures in `folder`, and returns what there is to mend. */
 export async function look(browser, url, folder, views, size, theme) {
   mkdirSync(folder, { recursive: true });
