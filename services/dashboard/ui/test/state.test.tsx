@@ -30,3 +30,12 @@ it('only what is meant to is a step back', () => {
   act(() => result.current[1]('b', true));
   expect(history.length).toBe(before + 1);
 });
+
+it('two parameters set one after the other are both there', () => {
+  const { result } = renderHook(() => [useParam('span'), useParam('zoom')] as const);
+  act(() => {
+    result.current[0][1]('a');
+    result.current[1][1]('b');
+  });
+  expect(location.search).toBe('?q=status%3Aerror&view=flame&span=a&zoom=b');
+});

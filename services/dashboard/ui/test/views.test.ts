@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { MetricPoint } from '../src/api/types';
 import { textOf, together } from '../src/views/activity';
 import { layout, NODE } from '../src/views/mapLayout';
-import { exemplars, redOf, stepSeconds } from '../src/views/red';
+import { exemplars, nextWithTraces, pointAt, redOf, stepSeconds } from '../src/views/red';
 
 function point(timeMillis: number, requests: number, exemplarTraceIds: string[] = []): MetricPoint {
   const p95Millis = requests === 0 ? null : requests;
@@ -38,6 +38,14 @@ describe('the figures of a route', () => {
     expect(exemplars(points, 9).map(({ traceId }) => traceId)).toEqual(['b', 'c', 'a']);
     expect(exemplars(points, 1)).toHaveLength(1);
   });
+});
+
+it('a point of a chart has traces of its own, and keys go from one that has some to the next', () => {
+  const points = [point(0, 1, ['a']), point(15_000, 1), point(30_000, 1, ['b', 'c'])];
+  expect(pointAt(points, 29_999, 15_000)?.timeMillis).toBe(15_000);
+  expect(pointAt(points, 45_000, 15_000)).toBeUndefined();
+  const next = (from: number | undefined, direction: 1 | -1) => nextWithTraces(points, from, direction)?.timeMillis;
+  expect([next(undefined, -1), next(30_000, -1), next(0, 1), next(0, -1)]).toEqual([30_000, 0, 30_000, undefined]);
 });
 
 describe('the service map', () => {

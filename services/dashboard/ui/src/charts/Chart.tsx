@@ -18,28 +18,41 @@ interface Props {
   timesMillis: readonly number[];
   series: readonly ChartSeries[];
   format: (value: number) => string;
+  /** The point that is marked. */
+  chosenMillis?: number | undefined;
+  /** Told of a point that the mouse chose; for the keys there has to be another way. */
+  onChoose?: (timeMillis: number) => void;
 }
 
 const HEIGHT = 180;
 
 /** Lines over time. The figures of the point under the mouse, or else of the last one, stand below; those of the last one in its description, too. */
-export function Chart({ label, timesMillis, series, format }: Props) {
+export function Chart({ label, timesMillis, series, format, chosenMillis, onChoose }: Props) {
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const chosen = useObservable(theme);
   const systemIsDark = useMedia('(prefers-color-scheme: dark)');
   const shape = series.map((one) => `${one.label}\t${one.colour}`).join('\n');
   const data: uPlot.AlignedData = [timesMillis.map((time) => time / 1_000), ...series.map((one) => [...one.values])];
-  const latest = useRef({ data, format });
-  latest.current = { data, format };
+  const latest = useRef({ data, format, chosenMillis, onChoose });
+  latest.current = { data, format, chosenMillis, onChoose };
 
   useEffect(() => {
     const element = place.current!;
     const made = new uPlot(
-      options(shape, element.clientWidth, (value) => latest.current.format(value)),
+      {
+        ...options(shape, element.clientWidth, (value) => latest.current.format(value)),
+        hooks: { draw: [(drawn) => mark(drawn, latest.current.chosenMillis)] },
+      },
       latest.current.data,
       element,
     );
+    made.over.addEventListener('click', () => {
+      const time = made.data[0][made.cursor.idx ?? -1];
+      if (time !== undefined) {
+        latest.current.onChoose?.(time * 1_000);
+      }
+    });
     plot.current = made;
     const observer = new ResizeObserver(() => made.setSize({ width: element.clientWidth, height: HEIGHT }));
     observer.observe(element);
@@ -50,10 +63,11 @@ export function Chart({ label, timesMillis, series, format }: Props) {
     };
   }, [shape, chosen, systemIsDark]);
   useEffect(() => plot.current?.setData(latest.current.data), [timesMillis, series]);
+  useEffect(() => plot.current?.redraw(false), [chosenMillis]);
 
   const last = series.map((one) => `${one.label} ${textOf(one.values.at(-1), format)}`).join(', ');
   return (
-    <figure className="chart">
+    <figure className={onChoose === undefined ? 'chart' : 'chart choosable'}>
       <figcaption>{label}</figcaption>
       <div ref={place} role="img" aria-label={`${label}; at last ${last}`} />
     </figure>
@@ -94,6 +108,18 @@ function options(shape: string, width: number, format: (value: number) => string
       })),
     ],
   };
+}
+
+function mark(plot: uPlot, timeMillis: number | undefined): void {
+  if (timeMillis === undefined) {
+    return;
+  }
+  const x = Math.round(plot.valToPos(timeMillis / 1_000, 'x', true));
+  const { left, top, width, height } = plot.bbox;
+  if (x >= left && x <= left + width) {
+    plot.ctx.fillStyle = colour('--text');
+    plot.ctx.fillRect(x, top, Math.max(1, Math.round(devicePixelRatio)), height);
+  }
 }
 
 function timeOf(seconds: number | undefined): string {

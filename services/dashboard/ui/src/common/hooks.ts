@@ -22,8 +22,9 @@ export function useParam(name: string): [string | null, (value: string | null, p
   const set = useCallback(
     (value: string | null, push = false) =>
       setParams(
-        (before) => {
-          const after = new URLSearchParams(before);
+        () => {
+          // Not what was rendered last: another parameter may have been set since.
+          const after = new URLSearchParams(window.location.search);
           if (value === null || value === '') {
             after.delete(name);
           } else {

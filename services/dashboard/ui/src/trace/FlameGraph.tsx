@@ -1,6 +1,7 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { colourOf } from '../common/colours';
 import { duration, plural, share } from '../common/format';
+import { useParam } from '../common/hooks';
 import { type Flame, toBoxes, toFlame } from './flame';
 import type { Tree } from './tree';
 
@@ -11,15 +12,15 @@ const NARROWEST = 0.0006;
 /** Where the time went: calls of one operation by the same callers are one box, as wide as the work in it and below it. */
 export function FlameGraph({ tree, onSelect }: { tree: Tree; onSelect: (spanId: string) => void }) {
   const top = useMemo(() => toFlame(tree), [tree]);
-  const [zoomed, setZoomed] = useState<Flame | null>(null);
-  const focus = zoomed !== null && isWithin(top, zoomed) ? zoomed : top;
+  const [zoom, setZoom] = useParam('zoom');
+  const focus = useMemo(() => find(top, zoom) ?? top, [top, zoom]);
   const boxes = useMemo(() => toBoxes(focus, NARROWEST), [focus]);
   const depth = boxes.reduce((deepest, box) => Math.max(deepest, box.depth), 0);
   return (
     <div className="flame">
       <p className="line">
         Calls of one operation taken together, as wide as the time of their work and of what they called.{' '}
-        {focus === top ? 'Choose one to fill the width with it.' : <ZoomOut onOut={() => setZoomed(null)} />}
+        {focus === top ? 'Choose one to fill the width with it.' : <ZoomOut onOut={() => setZoom(null)} />}
       </p>
       <div className="boxes" style={{ height: `${(depth + 1) * ROW_REM}rem` }}>
         {boxes.map(({ flame, depth: row, left, width }) => (
@@ -31,7 +32,8 @@ export function FlameGraph({ tree, onSelect }: { tree: Tree; onSelect: (spanId: 
             title={describe(flame, top)}
             aria-label={describe(flame, top)}
             onClick={() => {
-              setZoomed(flame === focus ? flame.parent : flame);
+              const target = flame === focus ? flame.parent : flame;
+              setZoom(target === null || target === top ? null : target.firstSpanId);
               onSelect(flame.firstSpanId);
             }}
           >
@@ -57,11 +59,14 @@ function describe(flame: Flame, top: Flame): string {
   return `${flame.service} ${flame.operation}: ${plural(flame.calls, 'call')}${errors}, ${duration(flame.total)} (${part}), of which ${duration(flame.self)} its own`;
 }
 
-/** A trace that grew has new flames: the zoom of the old ones does not hold for them. */
-function isWithin(top: Flame, flame: Flame): boolean {
-  let node = flame;
-  while (node.parent !== null) {
-    node = node.parent;
+/** By its first span: a trace that grew has new flames, and this one again among them. */
+function find(top: Flame, spanId: string | null): Flame | null {
+  const left = spanId === null ? [] : [...top.children];
+  for (let flame = left.pop(); flame !== undefined; flame = left.pop()) {
+    if (flame.firstSpanId === spanId) {
+      return flame;
+    }
+    left.push(...flame.children);
   }
-  return node === top;
+  return null;
 }

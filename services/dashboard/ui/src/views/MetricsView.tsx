@@ -1,5 +1,5 @@
 import { Link, useSearchParams } from 'wouter';
-import type { Metrics, MetricSeries } from '../api/types';
+import type { MetricPoint, Metrics, MetricSeries } from '../api/types';
 import { useLatest } from '../api/useApi';
 import { useLive, useNow } from '../app/live';
 import { Chart } from '../charts/Chart';
@@ -8,7 +8,8 @@ import { clock, duration, rate, share } from '../common/format';
 import { useParam, useTitle } from '../common/hooks';
 import { Empty, Failure, Loading, Scrollable, ServiceName, Source } from '../common/notes';
 import { useObservable } from '../common/observable';
-import { exemplars, redOf, stepSeconds } from './red';
+import { useShortcuts } from '../common/shortcuts';
+import { exemplars, nextWithTraces, pointAt, redOf, stepSeconds } from './red';
 
 const RANGES = { '15m': 900, '30m': 1_800, '1h': 3_600 };
 const STEP_SECONDS = 15;
@@ -65,7 +66,20 @@ function Loaded({ series, seconds, step }: { series: readonly MetricSeries[]; se
   const { points } = chosen;
   const each = stepSeconds(points, step);
   const times = points.map((point) => point.timeMillis);
-  const examples = exemplars(points, 24);
+  const [at, setAt] = useParam('at');
+  const point = at === null ? undefined : pointAt(points, Number(at), each * 1_000);
+  const move = (direction: 1 | -1) => {
+    const next = nextWithTraces(points, point?.timeMillis, direction);
+    if (next !== undefined) {
+      setAt(String(next.timeMillis));
+    }
+  };
+  useShortcuts([
+    { keys: ',', label: 'Traces behind an earlier point', run: () => move(-1) },
+    { keys: '.', label: 'Traces behind a later point', run: () => move(1) },
+    { keys: 'Escape', label: 'Traces behind all points', run: () => setAt(null) },
+  ]);
+  const choosing = { chosenMillis: point?.timeMillis, onChoose: (timeMillis: number) => setAt(String(timeMillis)) };
   return (
     <>
       <Scrollable label="Services and routes">
@@ -114,6 +128,7 @@ function Loaded({ series, seconds, step }: { series: readonly MetricSeries[]; se
             { label: 'errors', colour: '--bad', values: points.map((point) => point.errors / each) },
           ]}
           format={rate}
+          {...choosing}
         />
         <Chart
           label="Duration, by percentile"
@@ -124,22 +139,48 @@ function Loaded({ series, seconds, step }: { series: readonly MetricSeries[]; se
             { label: 'p99', colour: '--p99', values: points.map((point) => point.p99Millis) },
           ]}
           format={(value) => duration(value * 1_000)}
+          {...choosing}
         />
       </div>
-      {examples.length > 0 && (
-        <>
-          <h2>Traces behind these figures</h2>
-          <ul className="examples">
-            {examples.map(({ traceId, timeMillis }) => (
-              <li key={traceId}>
-                <Link href={`/traces/${traceId}`}>
-                  {clock(timeMillis * 1_000).slice(0, 8)} <code>{traceId.slice(0, 8)}</code>
-                </Link>
-              </li>
-            ))}
-          </ul>
-        </>
-      )}
+      <Examples points={points} point={point} onAll={() => setAt(null)} />
+    </>
+  );
+}
+
+/** Of the point that was chosen, or else of all. */
+function Examples({
+  points,
+  point,
+  onAll,
+}: {
+  points: readonly MetricPoint[];
+  point: MetricPoint | undefined;
+  onAll: () => void;
+}) {
+  const examples = exemplars(point === undefined ? points : [point], 24);
+  const time = point === undefined ? null : clock(point.timeMillis * 1_000).slice(0, 8);
+  return (
+    <>
+      <h2>{time === null ? 'Traces behind these figures' : `Traces behind the point at ${time}`}</h2>
+      <p className="line">
+        {time === null ? (
+          'Choose a point in a chart, or go to one by , and . for the traces behind it.'
+        ) : (
+          <button type="button" className="link" onClick={onAll}>
+            Show those behind all points
+          </button>
+        )}
+        {examples.length === 0 && ' No trace with these requests was kept.'}
+      </p>
+      <ul className="examples">
+        {examples.map(({ traceId, timeMillis }) => (
+          <li key={traceId}>
+            <Link href={`/traces/${traceId}`}>
+              {clock(timeMillis * 1_000).slice(0, 8)} <code>{traceId.slice(0, 8)}</code>
+            </Link>
+          </li>
+        ))}
+      </ul>
     </>
   );
 }

@@ -39,3 +39,27 @@ export function exemplars(points: readonly MetricPoint[], most: number): { trace
   }
   return [...found].map(([traceId, timeMillis]) => ({ traceId, timeMillis }));
 }
+
+/** The point that a time is in; undefined where there is none. */
+export function pointAt(
+  points: readonly MetricPoint[],
+  timeMillis: number,
+  stepMillis: number,
+): MetricPoint | undefined {
+  return points.find((point) => point.timeMillis <= timeMillis && timeMillis < point.timeMillis + stepMillis);
+}
+
+/** The next point that has example traces, after (1) or before (-1) a time; from the end where no time is chosen yet. */
+export function nextWithTraces(
+  points: readonly MetricPoint[],
+  timeMillis: number | undefined,
+  direction: 1 | -1,
+): MetricPoint | undefined {
+  const withTraces = points.filter((point) => point.exemplarTraceIds.length > 0);
+  if (timeMillis === undefined) {
+    return withTraces.at(-1);
+  }
+  return direction === 1
+    ? withTraces.find((point) => point.timeMillis > timeMillis)
+    : withTraces.findLast((point) => point.timeMillis < timeMillis);
+}
