@@ -80,7 +80,9 @@ public record CollectorMetrics(PrometheusText text) {
         "otelcol_processor_filter_spans_filtered_total", Map.of("filter", "filter/invalid"));
   }
 
-  /** Whether each span that it took was sent on, waits to be, was dropped, or is lost and counted. */
+  /**
+   * Whether each span that it took was sent on, waits to be, was dropped, or is lost and counted.
+   */
   public boolean accountsForAll() {
     return queuedSpans() + sentSpans() + droppedByPolicySpans() + invalidSpans() + lostSpans()
         >= acceptedSpans();
