@@ -48,6 +48,7 @@ bench-trace-api: ## a span by plain HTTP against 5,000 pairs of calls a second, 
 	mvn -B -ntp -q -DskipTests -pl services/trace-api,services/e2e -am package
 	mvn -B -ntp -pl services/e2e -DskipITs=false -Dit.test=TraceApiBench $(if $(ROUNDS),-Dkeepsake.rounds=$(ROUNDS)) $(if $(SECONDS),-Dkeepsake.seconds=$(SECONDS)) $(if $(OUTAGE_SECONDS),-Dkeepsake.outage=$(OUTAGE_SECONDS)) verify
 bench-dashboard: ## what the dashboard holds in how much memory, how soon its page shows a span, whether it stays smooth (BENCH_SECONDS=30 BENCH_ONLY=memory, live, cut or trace)
+bench-dashboard: ## what the dashboard holds in how much memory, how soon its page shows a span, whether it stays smooth (BENCH_TRACES=10000 BENCH_SECONDS=30 BENCH_ONLY=memory, live, cut or trace)
 	mvn -B -ntp -q -pl services/dashboard -am -Dmaven.test.skip=true package
 	services/dashboard/ui/build packages
 	node services/dashboard/ui/bench/main.js

@@ -1,5 +1,5 @@
 // `make bench-dashboard`: what the dashboard holds in how much memory, how soon a span is seen, and whether the page stays smooth, beside the budgets.
-// Of a run quote what an idle machine printed. BENCH_SECONDS=30 is how long spans arrive; BENCH_ONLY=memory, live, cut or trace.
+// Of a run quote what an idle machine printed. BENCH_TRACES=10000 are active, BENCH_SECONDS=30 is how long spans arrive; BENCH_ONLY=memory, live, cut or trace.
 import { cuttable, launch, openPage, SIZES } from '../browser/views.js';
 import { Dashboard } from './dashboard.js';
 import { awaitCount, countShown, delays, Listener, sendSteadily, SPANS_PER_SECOND } from './live.js';
@@ -50,6 +50,10 @@ async function live(dashboard, page) {
     report.add(`span sent to ${where} at ${rate}, median`, percentile(times, 50), 'ms');
     report.add(`… p99 of ${times.length} traces`, percentile(times, 99), 'ms', budget);
   }
+  // Whatever else the machine does, and however slowly they came for it.
+  const thousands = (sent.size * SPANS) / 1000;
+  report.add("CPU for 1000 spans: the dashboard's process", cpu.server / thousands, 'ms');
+  report.add("… the page's main thread", cpu.page / thousands, 'ms', 500);
   report.add(
     `the list at ${rate}: frames over 50 ms`,
     sharePercent(frames, (frame) => frame > 50),
@@ -113,6 +117,7 @@ function addFrames(what, { frames, cpu }) {
   report.add(`${what}: CPU of the main thread for a frame`, cpu / frames.length, 'ms', 16.7);
 }
 
+['SIGINT', 'SIGTERM'].forEach((signal) => process.once(signal, () => process.exit(130)));
 const browser = await launch();
 const started = machine();
 try {

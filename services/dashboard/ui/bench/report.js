@@ -11,7 +11,7 @@ export class Report {
     const held = budget === null || value <= budget;
     this.exceeded ||= !held;
     const bar = budget === null ? ['', ''] : [`${budget} ${unit}`, held ? 'held' : '**EXCEEDED**'];
-    this.#rows.push([what, `${Number.isInteger(value) ? value : value.toFixed(1)} ${unit}`, ...bar]);
+    this.#rows.push([what, written(value, unit), ...bar]);
   }
 
   toString() {
@@ -31,4 +31,8 @@ export function percentile(sorted, percent) {
 
 export function sharePercent(values, isCounted) {
   return values.length === 0 ? 0 : (100 * values.filter(isCounted).length) / values.length;
+}
+
+function written(value, unit) {
+  return value === Infinity ? 'never' : `${Number.isInteger(value) ? value : value.toFixed(1)} ${unit}`;
 }
