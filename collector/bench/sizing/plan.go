@@ -49,7 +49,7 @@ func (p *plan) sizeSamplers() {
 
 	// Twice what is undecided at the planned load; that the heap grows to twice what lives is in the measured bytes, so that half of them count for each.
 	p.numTraces = roundUp(2*p.spansPerSecond*each/p.spansPerTrace*p.decisionWait, 1_000)
-	p.traceKiB = roundUp(p.spansPerTrace*p.more(undecidedBytes, perByte)/2/1024, 1)
+	p.traceKiB = roundUp(p.spansPerTrace*p.more(undecidedBytes, undecidedByte.value)/2/1024, 1)
 	queues := 0
 	if p.dashboardPercent > 0 {
 		queues = dashboardQueue * 4 / 1024
