@@ -15,6 +15,11 @@ import java.util.Map;
 public final class TracingDefaults implements ApplicationContextConfigurer {
   private static final String SEMCONV_OPT_IN = "otel.semconv-stability.opt-in";
 
+  /** What the launcher makes of {@code --sun-misc-unsafe-memory-access}. */
+  private static final String UNSAFE_ACCESS = "sun.misc.unsafe.memory.access";
+
+  private static final String UNSAFE_EXPORTER = "otel.java.experimental.exporter.unsafe.enabled";
+
   /** Below application.yml, which stands at -300, and below other libraries' defaults. */
   private static final int PRIORITY = -2000;
 
@@ -32,14 +37,13 @@ public final class TracingDefaults implements ApplicationContextConfigurer {
           Map.entry("otel.bsp.schedule.delay", "1000"),
           Map.entry("otel.blrp.schedule.delay", "1000"),
           Map.entry("otel.metric.export.interval", "15000"),
-          Map.entry("otel.exclusions", List.of("/health.*", "/prometheus", "/swagger.*")),
-          // A span for each connection taken from the pool tells nothing.
-          Map.entry("otel.instrumentation.jdbc.data-source-instrumenter-enabled", false));
+          Map.entry("otel.exclusions", List.of("/health.*", "/prometheus", "/swagger.*")));
 
   @Override
   public void configure(ApplicationContextBuilder builder) {
     builder.propertySources(PropertySource.of("keepsake-tracing-defaults", DEFAULTS, PRIORITY));
     optInToStableConventions();
+    letExporterCopyStrings();
   }
 
   /** The instrumentation library reads this from the process alone, once, on loading a class. */
@@ -47,6 +51,18 @@ public final class TracingDefaults implements ApplicationContextConfigurer {
     if (System.getenv("OTEL_SEMCONV_STABILITY_OPT_IN") == null
         && System.getProperty(SEMCONV_OPT_IN) == null) {
       System.setProperty(SEMCONV_OPT_IN, "database,code");
+    }
+  }
+
+  /**
+   * The exporter writes text out byte by byte on Java 23 and later, where the way to copy it as a
+   * whole would make the JVM print a warning; not so where its options allow that.
+   */
+  private static void letExporterCopyStrings() {
+    if ("allow".equals(System.getProperty(UNSAFE_ACCESS))
+        && System.getenv("OTEL_JAVA_EXPERIMENTAL_EXPORTER_UNSAFE_ENABLED") == null
+        && System.getProperty(UNSAFE_EXPORTER) == null) {
+      System.setProperty(UNSAFE_EXPORTER, "true");
     }
   }
 }

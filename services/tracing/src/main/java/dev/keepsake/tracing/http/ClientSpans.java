@@ -8,8 +8,6 @@ import io.micronaut.http.HttpResponseProvider;
 import io.micronaut.http.MutableHttpRequest;
 import io.micronaut.tracing.opentelemetry.instrument.http.client.OpenTelemetryHttpClientConfig;
 import io.opentelemetry.api.OpenTelemetry;
-import io.opentelemetry.api.common.Attributes;
-import io.opentelemetry.api.common.AttributesBuilder;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
@@ -69,7 +67,7 @@ final class ClientSpans {
       MutableHttpRequest<?> request,
       Context context,
       Span span,
-      Attributes measured,
+      MeasuredRequest measured,
       long startNanos) {}
 
   /** Starts the span of a request, as a child of the current one, and tells the callee of it. */
@@ -96,7 +94,7 @@ final class ClientSpans {
     requestHeaders.set(span, request.getHeaders());
     Context context = parent.with(span);
     propagator.inject(context, request, SET_HEADER);
-    Attributes measured = durations == null ? Attributes.empty() : measured(method, uri);
+    MeasuredRequest measured = MeasuredRequest.sent(method, host(uri), port(uri));
     return new Started(request, context, span, measured, startNanos);
   }
 
@@ -150,9 +148,9 @@ final class ClientSpans {
   }
 
   private static void setServer(SpanBuilder span, URI uri) {
-    String host = uri.getHost();
+    String host = host(uri);
     if (host != null) {
-      span.setAttribute(ServerAttributes.SERVER_ADDRESS, withoutBrackets(host));
+      span.setAttribute(ServerAttributes.SERVER_ADDRESS, host);
       span.setAttribute(ServerAttributes.SERVER_PORT, port(uri));
     }
   }
@@ -165,19 +163,9 @@ final class ClientSpans {
     }
   }
 
-  private static Attributes measured(String method, URI uri) {
-    AttributesBuilder attributes =
-        Attributes.builder().put(HttpAttributes.HTTP_REQUEST_METHOD, Method.attribute(method));
+  private static @Nullable String host(URI uri) {
     String host = uri.getHost();
-    if (host != null) {
-      attributes.put(ServerAttributes.SERVER_ADDRESS, withoutBrackets(host));
-      attributes.put(ServerAttributes.SERVER_PORT, (long) port(uri));
-    }
-    return attributes.build();
-  }
-
-  private static String withoutBrackets(String host) {
-    return host.charAt(0) == '[' ? host.substring(1, host.length() - 1) : host;
+    return host != null && host.charAt(0) == '[' ? host.substring(1, host.length() - 1) : host;
   }
 
   private static int port(URI uri) {

@@ -11,7 +11,6 @@ import io.micronaut.web.router.RouteAttributes;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.baggage.Baggage;
 import io.opentelemetry.api.common.AttributeKey;
-import io.opentelemetry.api.common.Attributes;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanBuilder;
 import io.opentelemetry.api.trace.SpanKind;
@@ -86,14 +85,14 @@ final class ServerSpans {
   }
 
   /** A span that runs, in its context. */
-  record Started(Context context, Span span, Attributes measured, long startNanos) {}
+  record Started(Context context, Span span, @Nullable MeasuredRequest measured, long startNanos) {}
 
   Started start(HttpRequest<?> request) {
     long startNanos = System.nanoTime();
     Context parent = callersContext(request);
     if (disabled) {
       // The disabled SDK still makes spans. What the caller sent is passed on, and that is all.
-      return new Started(parent, Span.fromContext(parent), Attributes.empty(), startNanos);
+      return new Started(parent, Span.fromContext(parent), null, startNanos);
     }
     String method = request.getMethodName();
     String route = routes.of(request);
@@ -117,8 +116,7 @@ final class ServerSpans {
     setFromCaller(builder, request, parent);
     Span span = builder.startSpan();
     requestHeaders.set(span, request.getHeaders());
-    Attributes measured =
-        durations == null ? Attributes.empty() : measured(method, route, forwarding);
+    MeasuredRequest measured = MeasuredRequest.received(method, forwarding.scheme(), route);
     return new Started(parent.with(span), span, measured, startNanos);
   }
 
@@ -211,21 +209,5 @@ final class ServerSpans {
         return;
       }
     }
-  }
-
-  private static Attributes measured(String method, @Nullable String route, Forwarding forwarding) {
-    return route == null
-        ? Attributes.of(
-            HttpAttributes.HTTP_REQUEST_METHOD,
-            Method.attribute(method),
-            UrlAttributes.URL_SCHEME,
-            forwarding.scheme())
-        : Attributes.of(
-            HttpAttributes.HTTP_REQUEST_METHOD,
-            Method.attribute(method),
-            UrlAttributes.URL_SCHEME,
-            forwarding.scheme(),
-            HttpAttributes.HTTP_ROUTE,
-            route);
   }
 }
