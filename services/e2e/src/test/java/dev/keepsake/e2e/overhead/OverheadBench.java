@@ -9,6 +9,7 @@ import dev.keepsake.e2e.process.Await;
 import dev.keepsake.e2e.process.Repository;
 import dev.keepsake.e2e.shop.Shop;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ class OverheadBench {
   private final Map<Variant, Attack> attacks = new EnumMap<>(Variant.class);
   private final Map<Variant, Usage.Meter> meters = new EnumMap<>(Variant.class);
   private final Map<Variant, List<Round>> rounds = new EnumMap<>(Variant.class);
+  private final double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
   private Collector collector;
   private int rate;
 
@@ -59,14 +61,14 @@ class OverheadBench {
           // Each variant follows each other one.
           Collections.rotate(order, round);
           for (Variant variant : order) {
+            say("round %d of %d: %s".formatted(round + 1, ROUNDS, variant));
             rounds.computeIfAbsent(variant, v -> new ArrayList<>()).add(measure(variant));
           }
         }
       } finally {
-        // In order, so that the last metrics of the SDKs arrive.
-        shops.values().forEach(Shop::close);
+        closeShops();
       }
-      OverheadReport report = new OverheadReport(rounds, rate);
+      OverheadReport report = new OverheadReport(rounds, rate, load);
       System.out.println("\nWhat tracing costs\n" + report);
       Files.writeString(
           Repository.directory("e2e-reports").resolve("overhead.md"), report.toString());
@@ -74,8 +76,22 @@ class OverheadBench {
     }
   }
 
+  /** In order, so that the last metrics of the SDKs arrive; all, whatever comes of one of them. */
+  private void closeShops() {
+    List<Throwable> failures = new ArrayList<>();
+    for (Shop shop : shops.values()) {
+      try {
+        shop.close();
+      } catch (RuntimeException | AssertionError e) {
+        failures.add(e);
+      }
+    }
+    failures.forEach(failure -> say("a shop did not end in order: " + failure));
+  }
+
   private void prepare() throws Exception {
     for (Variant variant : Variant.values()) {
+      say("start and warm-up: " + variant);
       String name = "overhead-" + variant.ordinal();
       Shop shop =
           Shop.start(
@@ -98,15 +114,22 @@ class OverheadBench {
 
   private Round measure(Variant variant) throws Exception {
     Part saturated = part(variant, () -> attacks.get(variant).saturate(WINDOW));
-    Part steady = part(variant, () -> attacks.get(variant).atRate(rate, WINDOW));
+    Round.Steady quarter = steady(variant, rate / 2);
     return new Round(
         saturated.result.throughput(),
         saturated.cpuMicros(),
         saturated.perRequest(saturated.usage.allocated()),
         saturated.perRequest(saturated.spans),
-        steady.result.p50().toNanos() / 1000.0,
-        steady.result.p99().toNanos() / 1000.0,
-        steady.cpuMicros());
+        quarter,
+        steady(variant, rate));
+  }
+
+  private Round.Steady steady(Variant variant, int perSecond) throws Exception {
+    Part part = part(variant, () -> attacks.get(variant).atRate(perSecond, WINDOW));
+    return new Round.Steady(
+        part.result.p50().toNanos() / 1000.0,
+        part.result.p99().toNanos() / 1000.0,
+        part.cpuMicros());
   }
 
   /** Some load, and what it took until its last span had arrived. */
@@ -131,6 +154,11 @@ class OverheadBench {
     assertThat(result.statuses()).as("answers of %s", variant).containsOnlyKeys("201");
     long spans = awaitLastSpan() - spansBefore;
     return new Part(result, meters.get(variant).read().minus(before), spans);
+  }
+
+  /** It takes long: somebody may be waiting for a sign of life. */
+  private static void say(String what) {
+    System.out.println(what);
   }
 
   /** Until for longer than the SDK holds spans back none has come. */

@@ -12,18 +12,18 @@ import java.util.stream.IntStream;
  * @param cpu of all services, at saturation
  * @param allocated bytes of all services, at saturation
  * @param spans that the Collector took
- * @param p50 at the fixed rate
- * @param p99 at the fixed rate
- * @param cpuAtRate of all services, at the fixed rate
+ * @param quarter at a quarter of what the untraced shop manages
+ * @param half at half of it
  */
 record Round(
-    double throughput,
-    double cpu,
-    double allocated,
-    double spans,
-    double p50,
-    double p99,
-    double cpuAtRate) {
+    double throughput, double cpu, double allocated, double spans, Steady quarter, Steady half) {
+
+  /**
+   * What it did at a fixed rate.
+   *
+   * @param cpu of all services
+   */
+  record Steady(double p50, double p99, double cpu) {}
 
   static Spread spread(List<Round> rounds, ToDoubleFunction<Round> figure) {
     return Spread.of(rounds.stream().map(figure::applyAsDouble).toList());
