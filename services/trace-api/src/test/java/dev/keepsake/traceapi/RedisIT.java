@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keepsake.testing.Answer;
 import dev.keepsake.testing.Await;
-import dev.keepsake.traceapi.span.TestRedis;
+import dev.keepsake.testing.TestRedis;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,5 +1,6 @@
 package dev.keepsake.traceapi.span;
 
+import dev.keepsake.testing.TestRedis;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;

@@ -2,6 +2,7 @@ package dev.keepsake.traceapi.span;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keepsake.testing.TestRedis;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.micronaut.context.ApplicationContext;
 import io.opentelemetry.api.trace.StatusCode;
