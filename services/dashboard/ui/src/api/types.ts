@@ -178,6 +178,8 @@ export type LiveMessage = { sentMillis?: number } & (
   | { type: 'traces'; sequence: number; upserts: TraceSummary[]; removed?: string[] }
   | { type: 'events'; events: ActivityEvent[] }
   | { type: 'metrics' }
+  /** Whether the Redis is away, by which replicas of the dashboard share what they show. */
+  | { type: 'store'; away: boolean }
   | { type: 'reset' }
   | { type: 'ping' }
 );

@@ -10,6 +10,7 @@ import { Header } from './Header';
 import { useLive } from './live';
 import { Login } from './Login';
 import { ShortcutSheet } from './ShortcutSheet';
+import { StoreNotice } from './StoreNotice';
 
 const CompareView = lazy(() => import('../trace/CompareView'));
 const SamplingView = lazy(() => import('../views/SamplingView'));
@@ -35,6 +36,7 @@ function Views() {
         Skip to the content
       </a>
       <Header />
+      <StoreNotice />
       <main id="main" tabIndex={-1}>
         <Suspense fallback={<Loading />}>
           <Switch>

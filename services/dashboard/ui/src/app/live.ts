@@ -15,12 +15,19 @@ export class Live {
   readonly metrics = new Observable(0);
   /** Counts how often the server began anew; what was asked of it before does not hold any more. */
   readonly epoch = new Observable(0);
+  /** Whether the page shows one replica's part alone. */
+  readonly storeAway = new Observable(false);
   #resets: 'none' | 'taken' | 'due' = 'none';
   #offset = 0;
   readonly #connection = new LiveConnection({
     open: () => new WebSocket(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}/api/live`),
     onMessage: (message) => this.#receive(message),
-    onStatus: (status) => this.status.set(status),
+    onStatus: (status) => {
+      this.status.set(status);
+      if (status === 'live') {
+        this.storeAway.set(false); // another server, maybe: it says so if it is
+      }
+    },
   });
 
   /** Opens the feed, and does so at once when the network or the page comes back. */
@@ -60,6 +67,8 @@ export class Live {
       this.store.apply(message.upserts, message.removed);
     } else if (message.type === 'metrics') {
       this.metrics.set(this.metrics.get() + 1);
+    } else if (message.type === 'store') {
+      this.storeAway.set(message.away);
     } else if (message.type === 'events') {
       this.events.set([...message.events, ...this.events.get()].slice(0, EVENTS));
     }

@@ -9,6 +9,6 @@ import java.time.Clock;
 final class ClockFactory {
   @Singleton
   Clock clock() {
-    return Clock.systemUTC();
+    return new AppliedTime(Clock.systemUTC());
   }
 }

@@ -18,6 +18,7 @@ final class Parameters {
   private static final Pattern DURATION =
       Pattern.compile("([0-9]{1,9}(?:\\.[0-9]{1,6})?)(us|µs|ms|s|m|h)");
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,15}");
+  private static final Pattern CURSOR = Pattern.compile("[0-9]{1,18}");
 
   private Parameters() {}
 
@@ -81,7 +82,7 @@ final class Parameters {
     if (isEmpty(text)) {
       return null;
     }
-    if (!NUMBER.matcher(text).matches()) {
+    if (!CURSOR.matcher(text).matches()) {
       throw invalid("cursor", "must be the nextCursor of an answer");
     }
     return Long.valueOf(text);

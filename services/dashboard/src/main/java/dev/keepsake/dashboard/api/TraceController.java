@@ -5,6 +5,7 @@ import dev.keepsake.dashboard.intake.OtlpJson;
 import dev.keepsake.dashboard.log.LogQuery;
 import dev.keepsake.dashboard.log.LogStore;
 import dev.keepsake.dashboard.log.LogView;
+import dev.keepsake.dashboard.trace.SpanRequests;
 import dev.keepsake.dashboard.trace.StoredTrace;
 import dev.keepsake.dashboard.trace.TracePage;
 import dev.keepsake.dashboard.trace.TraceQuery;
@@ -127,7 +128,7 @@ class TraceController {
       description = "No such trace came, or too long ago. Type: unknown-trace",
       content = @Content(mediaType = MediaType.APPLICATION_JSON_PROBLEM))
   String export(String id) throws IOException {
-    return OtlpJson.write(Export.of(find(id).spans()));
+    return OtlpJson.write(SpanRequests.ofStored(find(id).spans()));
   }
 
   private StoredTrace find(String id) {

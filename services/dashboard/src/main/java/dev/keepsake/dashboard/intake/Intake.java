@@ -7,36 +7,41 @@ import dev.keepsake.dashboard.log.LogStore;
 import dev.keepsake.dashboard.metric.MetricIntake;
 import dev.keepsake.dashboard.metric.RequestMetrics;
 import dev.keepsake.dashboard.sampling.SamplingFigures;
+import dev.keepsake.dashboard.share.IntakeLog;
+import dev.keepsake.dashboard.share.ProtobufPart;
 import dev.keepsake.dashboard.trace.Feed;
 import dev.keepsake.dashboard.trace.Origin;
 import dev.keepsake.dashboard.trace.Origins;
 import dev.keepsake.dashboard.trace.ReceivedSpan;
+import dev.keepsake.dashboard.trace.SpanRequests;
+import dev.keepsake.dashboard.trace.StoreConfiguration;
 import dev.keepsake.dashboard.trace.TraceStore;
 import io.micronaut.core.annotation.Nullable;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
-import io.opentelemetry.proto.trace.v1.ResourceSpans;
 import io.opentelemetry.proto.trace.v1.ScopeSpans;
-import io.opentelemetry.proto.trace.v1.Span;
 import jakarta.inject.Singleton;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 
 /** Hands what came in to all who want to know of it. */
 @Singleton
-public class Intake {
+public class Intake implements TraceStore.Listener {
   private final Origins origins;
   private final TraceStore traces;
   private final LogStore logs;
-  private final MetricIntake metrics;
   private final RequestMetrics requests;
   private final SamplingFigures sampling;
   private final Services services;
   private final ErrorGroups errors;
   private final Activity activity;
+  private final IntakeLog.Entrance<ExportLogsServiceRequest, Void> ofLogs;
+  private final IntakeLog.Entrance<ExportMetricsServiceRequest, Void> ofMetrics;
 
   Intake(
+      IntakeLog log,
+      StoreConfiguration configuration,
       Origins origins,
       TraceStore traces,
       LogStore logs,
@@ -49,12 +54,18 @@ public class Intake {
     this.origins = origins;
     this.traces = traces;
     this.logs = logs;
-    this.metrics = metrics;
     this.requests = requests;
     this.sampling = sampling;
     this.services = services;
     this.errors = errors;
     this.activity = activity;
+    Duration age = configuration.age();
+    this.ofLogs =
+        log.join("logs", new ProtobufPart<>(ExportLogsServiceRequest.parser(), age, this::addLogs));
+    this.ofMetrics =
+        log.join(
+            "metrics", new ProtobufPart<>(ExportMetricsServiceRequest.parser(), age, metrics::add));
+    traces.listen(this);
   }
 
   /**
@@ -64,26 +75,21 @@ public class Intake {
    * @return how many spans could not be taken, for they lack valid ids or times
    */
   public int traces(Feed feed, @Nullable String sampler, ExportTraceServiceRequest request) {
-    List<ReceivedSpan> spans = new ArrayList<>();
-    int invalid = 0;
-    for (ResourceSpans ofResource : request.getResourceSpansList()) {
-      for (ScopeSpans ofScope : ofResource.getScopeSpansList()) {
-        Origin origin = origins.of(ofResource.getResource(), ofScope.getScope());
-        for (Span span : ofScope.getSpansList()) {
-          if (ReceivedSpan.isValid(span)) {
-            spans.add(ReceivedSpan.of(origin, span, sampler));
-          } else {
-            invalid++;
-          }
-        }
-      }
-    }
-    add(feed, spans);
-    return invalid;
+    List<ReceivedSpan> spans = SpanRequests.read(origins, sampler, request);
+    added(feed, spans, traces.add(feed, spans));
+    return count(request) - spans.size();
   }
 
-  private void add(Feed feed, List<ReceivedSpan> spans) {
-    TraceStore.Added added = traces.add(feed, spans);
+  private static int count(ExportTraceServiceRequest request) {
+    return request.getResourceSpansList().stream()
+        .flatMap(ofResource -> ofResource.getScopeSpansList().stream())
+        .mapToInt(ScopeSpans::getSpansCount)
+        .sum();
+  }
+
+  /** Spans were added, here or at another replica. */
+  @Override
+  public void added(Feed feed, List<ReceivedSpan> spans, TraceStore.Added added) {
     if (feed != Feed.IMPORTED) {
       services.seen(added.fresh());
       errors.add(added.fresh());
@@ -98,7 +104,17 @@ public class Intake {
     activity.evicted(added.evicted());
   }
 
+  /** Traces were dropped, here or at another replica. */
+  @Override
+  public void dropped(List<TraceStore.Dropped> traces) {
+    sampling.dropped(traces);
+  }
+
   void logs(ExportLogsServiceRequest request) {
+    ofLogs.take(request);
+  }
+
+  private void addLogs(ExportLogsServiceRequest request) {
     request
         .getResourceLogsList()
         .forEach(
@@ -113,6 +129,6 @@ public class Intake {
   }
 
   void metrics(ExportMetricsServiceRequest request) {
-    metrics.add(request);
+    ofMetrics.take(request);
   }
 }

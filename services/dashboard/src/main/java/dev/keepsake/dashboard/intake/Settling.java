@@ -2,7 +2,6 @@ package dev.keepsake.dashboard.intake;
 
 import dev.keepsake.dashboard.activity.Services;
 import dev.keepsake.dashboard.log.LogStore;
-import dev.keepsake.dashboard.sampling.SamplingFigures;
 import dev.keepsake.dashboard.trace.TraceStore;
 import io.micronaut.scheduling.annotation.Scheduled;
 import jakarta.inject.Singleton;
@@ -12,19 +11,19 @@ import jakarta.inject.Singleton;
 class Settling {
   private final TraceStore traces;
   private final LogStore logs;
-  private final SamplingFigures sampling;
+  private final Intake intake;
   private final Services services;
 
-  Settling(TraceStore traces, LogStore logs, SamplingFigures sampling, Services services) {
+  Settling(TraceStore traces, LogStore logs, Intake intake, Services services) {
     this.traces = traces;
     this.logs = logs;
-    this.sampling = sampling;
+    this.intake = intake;
     this.services = services;
   }
 
   @Scheduled(fixedDelay = "250ms", initialDelay = "250ms")
   void settle() {
-    sampling.dropped(traces.settle().dropped());
+    intake.dropped(traces.settle().dropped());
     logs.forgetOld();
     services.findGone();
   }

@@ -2,6 +2,7 @@ package dev.keepsake.dashboard.live;
 
 import dev.keepsake.dashboard.activity.Activity;
 import dev.keepsake.dashboard.metric.MetricIntake;
+import dev.keepsake.dashboard.share.IntakeLog;
 import dev.keepsake.dashboard.trace.TraceStore;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.scheduling.annotation.Scheduled;
@@ -33,6 +34,7 @@ class LiveFeed {
     long sequence;
     long events;
     long metrics;
+    boolean isToldAway;
     long sentMillis;
     CompletableFuture<?> sending = CompletableFuture.completedFuture(null);
 
@@ -47,15 +49,22 @@ class LiveFeed {
   private final TraceStore traces;
   private final Activity activity;
   private final MetricIntake metrics;
+  private final IntakeLog log;
   private final JsonMapper json;
   private final Clock clock;
   private final Map<String, Page> pages = new ConcurrentHashMap<>();
 
   LiveFeed(
-      TraceStore traces, Activity activity, MetricIntake metrics, JsonMapper json, Clock clock) {
+      TraceStore traces,
+      Activity activity,
+      MetricIntake metrics,
+      IntakeLog log,
+      JsonMapper json,
+      Clock clock) {
     this.traces = traces;
     this.activity = activity;
     this.metrics = metrics;
+    this.log = log;
     this.json = json;
     this.clock = clock;
   }
@@ -80,6 +89,7 @@ class LiveFeed {
     // Pages that have seen the same are told the same, and it is written once.
     Map<Long, News> written = new HashMap<>();
     long events = activity.count();
+    boolean isAway = log.state() == IntakeLog.State.AWAY;
     long now = clock.millis();
     for (Page page : pages.values()) {
       if (!page.session.isOpen()) {
@@ -95,6 +105,10 @@ class LiveFeed {
           int missed = (int) Math.min(1000, events - page.events);
           messages.add(write(LiveMessage.Events.of(now, activity.newest(missed).reversed())));
           page.events = events;
+        }
+        if (page.isToldAway != isAway) {
+          page.isToldAway = isAway;
+          messages.add(write(LiveMessage.Store.of(now, isAway)));
         }
         if (page.metrics != metrics.count()) {
           page.metrics = metrics.count();
@@ -115,11 +129,12 @@ class LiveFeed {
 
   private News news(long since) {
     TraceStore.Changes changes = traces.changesSince(since);
-    String message = write(LiveMessage.Traces.of(clock.millis(), changes));
+    long resumable = traces.resumable(changes.sequence());
+    String message = write(LiveMessage.Traces.of(clock.millis(), resumable, changes));
     return new News(
         changes.sequence(),
         changes.isReset()
-            ? List.of(write(LiveMessage.Reset.of(clock.millis(), changes)), message)
+            ? List.of(write(LiveMessage.Reset.of(clock.millis(), resumable)), message)
             : List.of(message));
   }
 

@@ -13,16 +13,16 @@ interface LiveMessage {
   record Traces(
       String type, long sentMillis, long sequence, List<TraceSummary> upserts, List<String> removed)
       implements LiveMessage {
-    static Traces of(long now, TraceStore.Changes changes) {
-      return new Traces("traces", now, changes.sequence(), changes.upserts(), changes.removed());
+    static Traces of(long now, long resumable, TraceStore.Changes changes) {
+      return new Traces("traces", now, resumable, changes.upserts(), changes.removed());
     }
   }
 
   /** What the page has seen before is not to be shown any more. */
   @Serdeable
   record Reset(String type, long sentMillis, long sequence) implements LiveMessage {
-    static Reset of(long now, TraceStore.Changes changes) {
-      return new Reset("reset", now, changes.sequence());
+    static Reset of(long now, long resumable) {
+      return new Reset("reset", now, resumable);
     }
   }
 
@@ -39,6 +39,14 @@ interface LiveMessage {
   record Metrics(String type, long sentMillis) implements LiveMessage {
     static Metrics of(long now) {
       return new Metrics("metrics", now);
+    }
+  }
+
+  /** Whether the Redis is away, by which replicas share what they show. */
+  @Serdeable
+  record Store(String type, long sentMillis, boolean away) implements LiveMessage {
+    static Store of(long now, boolean away) {
+      return new Store("store", now, away);
     }
   }
 

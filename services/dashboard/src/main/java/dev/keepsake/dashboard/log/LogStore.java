@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /** Holds the newest log records, in memory. Those of a trace are found by its id. */
 @Singleton
@@ -30,7 +31,10 @@ public class LogStore {
 
   /** Adds a record; the oldest may go for it. */
   public synchronized void add(Origin origin, LogRecord log) {
-    StoredLog stored = StoredLog.of(++numbers, clock.millis(), origin, log);
+    long now = clock.millis();
+    // So that a page of a list goes on at another replica, too.
+    numbers = Math.max(numbers + 1, TimeUnit.MILLISECONDS.toMicros(now));
+    StoredLog stored = StoredLog.of(numbers, now, origin, log);
     logs.add(stored);
     bytes += stored.size();
     if (stored.traceId() != null) {

@@ -97,6 +97,17 @@ final class MemoryTrace {
     return bytes;
   }
 
+  /** Is from now on the tombstone that somebody else left of it. */
+  void bury(TraceSummary tombstone) {
+    spans.clear();
+    size = BYTES_BESIDE_SPANS;
+    unheldSpans = tombstone.spanCount();
+    state = TraceState.DROPPED;
+    decisionAtMillis = tombstone.decisionAtMillis();
+    lastUpdateMillis = tombstone.lastUpdateMillis();
+    summary = tombstone;
+  }
+
   TraceState state() {
     return state;
   }

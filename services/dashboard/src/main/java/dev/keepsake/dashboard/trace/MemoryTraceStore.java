@@ -1,13 +1,13 @@
 package dev.keepsake.dashboard.trace;
 
 import dev.keepsake.dashboard.DashboardConfiguration;
+import io.micronaut.context.annotation.Requires;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Clock;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,16 +18,12 @@ import java.util.concurrent.TimeUnit;
 
 /** Holds the traces in memory: they end with the process, and belong to one replica. */
 @Singleton
+@Requires(missingProperty = "redis.uri")
 final class MemoryTraceStore implements TraceStore {
-  /** So much can be forgotten while a page is away before it has to begin anew. */
-  private static final int REMOVALS = 10_000;
-
   /** Of more, a page is better off to begin anew. */
   private static final int MOST_CHANGES = 2000;
 
   private static final int NEWEST = 500;
-
-  private record Removal(long sequence, String traceId) {}
 
   /** What a query looks at, outside the lock. */
   private record Candidate(long number, TraceSummary summary, List<StoredSpan> spans) {}
@@ -42,26 +38,42 @@ final class MemoryTraceStore implements TraceStore {
   private final LinkedHashMap<String, MemoryTrace> byChange = new LinkedHashMap<>();
 
   private final LinkedHashMap<String, MemoryTrace> deciding = new LinkedHashMap<>();
-  private final Deque<Removal> removals = new ArrayDeque<>();
+  private final Removals removals;
   private long arrivals;
   private long bytes;
   private long sequence;
 
-  /** Of what changed before it, not everything is known any more. */
-  private long oldestSequence;
+  /** Of whatever the operation that is under way changes. */
+  private long stamp;
 
+  @Inject
   MemoryTraceStore(
       StoreConfiguration configuration, DashboardConfiguration decisions, Clock clock) {
+    // Above whatever an earlier start can have reached.
+    this(configuration, decisions, clock, TimeUnit.MILLISECONDS.toMicros(clock.millis()));
+  }
+
+  /** One whose sequences go on from a given one. */
+  MemoryTraceStore(
+      StoreConfiguration configuration,
+      DashboardConfiguration decisions,
+      Clock clock,
+      long sequence) {
     this.configuration = configuration;
     this.decisions = decisions;
     this.clock = clock;
-    // Above whatever an earlier start can have reached.
-    this.sequence = TimeUnit.MILLISECONDS.toMicros(clock.millis());
-    this.oldestSequence = sequence;
+    this.sequence = sequence;
+    this.removals = new Removals(sequence);
   }
 
   @Override
-  public synchronized Added add(Feed feed, List<ReceivedSpan> spans) {
+  public Added add(Feed feed, List<ReceivedSpan> spans) {
+    return add(feed, spans, 0);
+  }
+
+  /** Adds spans, which is the change of this sequence, unless the store is beyond it. */
+  synchronized Added add(Feed feed, List<ReceivedSpan> spans, long at) {
+    stamp = Math.max(at, sequence + 1);
     long now = clock.millis();
     List<ReceivedSpan> fresh = new ArrayList<>();
     Set<String> kept = new HashSet<>();
@@ -91,7 +103,9 @@ final class MemoryTraceStore implements TraceStore {
 
   private MemoryTrace created(String id, Feed feed, long now) {
     Long decisionAt = feed == Feed.ALL ? now + decisions.decisionWait().toMillis() : null;
-    MemoryTrace trace = new MemoryTrace(id, ++arrivals, decisionAt);
+    // So that a page of a list goes on at another replica, too.
+    arrivals = Math.max(arrivals + 1, TimeUnit.MILLISECONDS.toMicros(now));
+    MemoryTrace trace = new MemoryTrace(id, arrivals, decisionAt);
     bytes += trace.size();
     if (decisionAt != null) {
       deciding.put(id, trace);
@@ -112,12 +126,33 @@ final class MemoryTraceStore implements TraceStore {
     return configuration.mebibytes() * 1024L * 1024;
   }
 
+  /** Whether {@link #settle} would find anything to do. */
+  synchronized boolean isDue() {
+    long now = clock.millis();
+    return isOverdue(now) || isOld(now);
+  }
+
+  private boolean isOverdue(long now) {
+    long due = now - decisions.decisionSlack().toMillis();
+    return !deciding.isEmpty() && deciding.firstEntry().getValue().isDue(due);
+  }
+
+  private boolean isOld(long now) {
+    long oldest = now - configuration.age().toMillis();
+    return !byChange.isEmpty() && byChange.firstEntry().getValue().lastUpdateMillis() <= oldest;
+  }
+
   @Override
-  public synchronized Settled settle() {
+  public Settled settle() {
+    return settle(0);
+  }
+
+  /** Settles, which is the change of this sequence, unless the store is beyond it. */
+  synchronized Settled settle(long at) {
+    stamp = Math.max(at, sequence + 1);
     long now = clock.millis();
     List<Dropped> dropped = new ArrayList<>();
-    long due = now - decisions.decisionSlack().toMillis();
-    while (!deciding.isEmpty() && deciding.firstEntry().getValue().isDue(due)) {
+    while (isOverdue(now)) {
       MemoryTrace trace = deciding.pollFirstEntry().getValue();
       long before = trace.size();
       long spanBytes = trace.drop(now);
@@ -125,15 +160,46 @@ final class MemoryTraceStore implements TraceStore {
       changed(trace);
       dropped.add(new Dropped(trace.summary(), spanBytes));
     }
-    long oldest = now - configuration.age().toMillis();
-    while (!byChange.isEmpty() && byChange.firstEntry().getValue().lastUpdateMillis() <= oldest) {
+    while (isOld(now)) {
       remove(byChange.firstEntry().getValue());
     }
     return new Settled(dropped);
   }
 
+  /**
+   * Takes over what somebody else dropped, as far as it is not known to be decided.
+   *
+   * @return what was not
+   */
+  synchronized List<Dropped> bury(List<Dropped> dropped, long at) {
+    stamp = Math.max(at, sequence + 1);
+    List<Dropped> buried = new ArrayList<>();
+    for (Dropped each : dropped) {
+      String id = each.summary().traceId();
+      MemoryTrace trace =
+          byArrival.computeIfAbsent(id, unknown -> created(unknown, Feed.ALL, clock.millis()));
+      if (trace.state() == TraceState.DECIDING) {
+        long before = trace.size();
+        trace.bury(each.summary());
+        bytes += trace.size() - before;
+        deciding.remove(id);
+        changed(trace);
+        buried.add(each);
+      }
+    }
+    evict();
+    return buried;
+  }
+
+  /** From now on, who has seen less than this begins anew. */
+  synchronized void beginAnew(long at) {
+    sequence = Math.max(at, sequence + 1);
+    removals.forget(sequence);
+  }
+
   private void changed(MemoryTrace trace) {
-    trace.sequence = ++sequence;
+    sequence = stamp;
+    trace.sequence = stamp;
     byChange.putLast(trace.id, trace);
   }
 
@@ -142,10 +208,8 @@ final class MemoryTraceStore implements TraceStore {
     byChange.remove(trace.id);
     deciding.remove(trace.id);
     bytes -= trace.size();
-    removals.add(new Removal(++sequence, trace.id));
-    if (removals.size() > REMOVALS) {
-      oldestSequence = removals.remove().sequence();
-    }
+    sequence = stamp;
+    removals.add(stamp, trace.id);
   }
 
   @Override
@@ -189,7 +253,7 @@ final class MemoryTraceStore implements TraceStore {
 
   @Override
   public synchronized Changes changesSince(long since) {
-    if (since < oldestSequence || since > sequence) {
+    if (since < removals.knownSince() || since > sequence) {
       return newest(NEWEST);
     }
     List<TraceSummary> upserts = new ArrayList<>();
@@ -202,16 +266,9 @@ final class MemoryTraceStore implements TraceStore {
       }
       upserts.add(trace.summary());
     }
-    List<String> removed = new ArrayList<>();
-    for (Removal removal : (Iterable<Removal>) removals::descendingIterator) {
-      if (removal.sequence() <= since) {
-        break;
-      }
-      if (!byArrival.containsKey(removal.traceId())) {
-        removed.add(removal.traceId());
-      }
-    }
-    return new Changes(false, sequence, upserts.reversed(), removed.reversed());
+    List<String> removed =
+        removals.since(since).stream().filter(id -> !byArrival.containsKey(id)).toList();
+    return new Changes(false, sequence, upserts.reversed(), removed);
   }
 
   @Override

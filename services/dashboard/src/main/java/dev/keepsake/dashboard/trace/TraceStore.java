@@ -1,5 +1,6 @@
 package dev.keepsake.dashboard.trace;
 
+import io.micronaut.serde.annotation.Serdeable;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,7 +9,7 @@ import java.util.Optional;
  *
  * <p>A trace that came by {@link Feed#ALL} is deciding, until it comes by {@link Feed#KEPT}, or
  * until it is overdue: then it was dropped. Every change of a trace has a number, the sequence,
- * which only grows, also from one start of the dashboard to the next.
+ * which grows, also from one start of the dashboard to the next.
  */
 public interface TraceStore {
 
@@ -36,8 +37,26 @@ public interface TraceStore {
   /** The number of the last change. */
   long sequence();
 
+  /**
+   * What a page that has seen all up to a sequence may ask any replica for; 0 where it has to begin
+   * anew.
+   */
+  default long resumable(long upTo) {
+    return upTo;
+  }
+
   /** How many wait for their decision. */
   int decidingCount();
+
+  /** Has somebody told of what other replicas do. */
+  default void listen(Listener listener) {}
+
+  /** Hears what came of the calls of other replicas. */
+  interface Listener {
+    void added(Feed feed, List<ReceivedSpan> spans, Added added);
+
+    void dropped(List<Dropped> traces);
+  }
 
   /**
    * What came of adding spans.
@@ -57,6 +76,7 @@ public interface TraceStore {
    *
    * @param bytes of its spans
    */
+  @Serdeable
   record Dropped(TraceSummary summary, long bytes) {}
 
   /**

@@ -28,15 +28,20 @@ public final class TestPage implements WebSocket.Listener, AutoCloseable {
 
   /** With headers: names and values. */
   public TestPage(TestDashboard dashboard, String... headers) {
+    this(dashboard.of("/api/live"), headers);
+  }
+
+  /** At an address, with headers: names and values. */
+  public TestPage(URI live, String... headers) {
     WebSocket.Builder builder = HTTP.newWebSocketBuilder();
     for (int i = 0; i < headers.length; i += 2) {
       builder.header(headers[i], headers[i + 1]);
     }
-    URI address = URI.create(dashboard.of("/api/live").toString().replaceFirst("^http", "ws"));
+    URI address = URI.create(live.toString().replaceFirst("^http", "ws"));
     socket = builder.buildAsync(address, this).join();
   }
 
-  void resume(long sequence) {
+  public void resume(long sequence) {
     say("{\"type\":\"resume\",\"sequence\":" + sequence + "}");
   }
 
@@ -46,7 +51,7 @@ public final class TestPage implements WebSocket.Listener, AutoCloseable {
 
   /** The next message. */
   @SuppressWarnings("unchecked")
-  Map<String, Object> next() throws InterruptedException {
+  public Map<String, Object> next() throws InterruptedException {
     String message = messages.poll(20, TimeUnit.SECONDS);
     if (message == null) {
       throw new AssertionError("no message");
@@ -58,7 +63,7 @@ public final class TestPage implements WebSocket.Listener, AutoCloseable {
     }
   }
 
-  Map<String, Object> nextOfType(String type) throws InterruptedException {
+  public Map<String, Object> nextOfType(String type) throws InterruptedException {
     Map<String, Object> message = next();
     while (!type.equals(message.get("type"))) {
       message = next();
@@ -70,12 +75,12 @@ public final class TestPage implements WebSocket.Listener, AutoCloseable {
     return received.get();
   }
 
-  boolean isClosed() {
+  public boolean isClosed() {
     return isClosed;
   }
 
   @SuppressWarnings("unchecked")
-  static List<Object> traces(Map<String, Object> message) {
+  public static List<Object> traces(Map<String, Object> message) {
     return ((List<Map<String, Object>>) message.get("upserts"))
         .stream().map(trace -> trace.get("traceId")).toList();
   }
