@@ -7,6 +7,7 @@
 - {name: DASHBOARD_STORE_LOG_MEBIBYTES, value: {{ $dashboard.store.logsMiB | int64 | quote }}}
 - {name: DASHBOARD_STORE_AGE, value: {{ $dashboard.store.age }}}
 - {name: DASHBOARD_JAEGER_URL, value: {{ include "keepsake.jaegerUrl" . | quote }}}
+{{- include "keepsake.redisEnv" $dashboard.redis }}
 {{- end }}
 
 {{/* Where a browser finds Jaeger: by its Ingress, else by the port-forward of the notes. */}}
@@ -29,8 +30,8 @@
 {{- $problems := list }}
 {{- $dashboard := .Values.dashboard }}
 {{- if $dashboard.enabled }}
-{{- if gt (int $dashboard.replicas) 1 }}
-{{- $problems = append $problems (printf "dashboard.replicas is %d: each would hold its own part of the traces, in memory, and a page show another one at each call. Leave it at 1." (int $dashboard.replicas)) }}
+{{- if and (gt (int $dashboard.replicas) 1) (not $dashboard.redis.secretName) }}
+{{- $problems = append $problems (printf "dashboard.replicas is %d: each would hold its own part of the traces, in memory, and a page show another one at each call. Name a Redis in dashboard.redis.secretName, or leave dashboard.replicas at 1." (int $dashboard.replicas)) }}
 {{- end }}
 {{- $needed := mul 3 (add (int64 $dashboard.store.tracesMiB) (int64 $dashboard.store.logsMiB)) }}
 {{- $problems = concat $problems (include "keepsake.heapProblems" (dict "name" "dashboard" "values" $dashboard "needed" $needed "what" (printf "three times dashboard.store.tracesMiB (%d) and logsMiB (%d)" (int64 $dashboard.store.tracesMiB) (int64 $dashboard.store.logsMiB))) | fromYamlArray) }}

@@ -110,3 +110,11 @@ spec:
 {{- end }}
 {{- toYaml $problems }}
 {{- end }}
+
+{{/* The address of a Redis, where one is named: a component's values redis. */}}
+{{- define "keepsake.redisEnv" -}}
+{{- if .secretName }}
+- name: REDIS_URI
+  valueFrom: {secretKeyRef: {name: {{ .secretName }}, key: {{ .key }}}}
+{{- end }}
+{{- end }}

@@ -6,10 +6,7 @@
 - name: TRACE_API_TOKENS_ACCEPTED
   valueFrom: {secretKeyRef: {name: {{ . }}, key: {{ $api.tokens.key }}}}
 {{- end }}
-{{- with $api.redis.secretName }}
-- name: REDIS_URI
-  valueFrom: {secretKeyRef: {name: {{ . }}, key: {{ $api.redis.key }}}}
-{{- end }}
+{{- include "keepsake.redisEnv" $api.redis }}
 {{- end }}
 
 {{/* A list of sentences, as keepsake.problems. */}}
