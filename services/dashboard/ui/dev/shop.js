@@ -171,6 +171,11 @@ export function figures(nowMillis) {
     ['payment', 'POST /payments', 14],
     ['inventory', 'POST /reservations', 14],
   ];
+  const amount = (traces) => ({
+    traces: Math.round(traces),
+    spans: Math.round(traces * 8),
+    bytes: Math.round(traces * 3_500),
+  });
   const wave = (index) => 1 + 0.4 * Math.sin(index / 7) + random() * 0.3;
   return {
     series: routes.map(([service, route, perSecond]) => ({
@@ -199,8 +204,8 @@ export function figures(nowMillis) {
       collector: { queueSize: 14, queueCapacity: 1_000, refusedSpans: 0, droppedSpans: 0 },
       series: times.map((timeMillis, index) => ({
         timeMillis,
-        kept: Math.round(30 * wave(index)),
-        dropped: Math.round(280 * wave(index)),
+        kept: POLICIES.map((policy, at) => ({ policy, ...amount((30 * wave(index)) / (at + 1)) })),
+        dropped: amount(280 * wave(index)),
       })),
     },
     map: {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MetricPoint } from '../src/api/types';
 import { textOf, together } from '../src/views/activity';
+import { keptByPolicy } from '../src/views/decided';
 import { layout, NODE } from '../src/views/mapLayout';
 import { exemplars, nextWithTraces, pointAt, redOf, stepSeconds } from '../src/views/red';
 
@@ -38,6 +39,19 @@ describe('the figures of a route', () => {
     expect(exemplars(points, 9).map(({ traceId }) => traceId)).toEqual(['b', 'c', 'a']);
     expect(exemplars(points, 1)).toHaveLength(1);
   });
+});
+
+it('what policies kept is a line for each, with nothing where one kept nothing', () => {
+  const amount = (policy: string, traces: number) => ({ policy, traces, spans: traces * 10, bytes: traces * 100 });
+  const dropped = { traces: 1, spans: 2, bytes: 3 };
+  const series = [
+    { timeMillis: 0, kept: [amount('slow', 1)], dropped },
+    { timeMillis: 15_000, kept: [amount('errors', 2), amount('slow', 3)], dropped },
+  ];
+  expect(keptByPolicy(series, 'spans')).toEqual([
+    { policy: 'errors', values: [0, 20] },
+    { policy: 'slow', values: [10, 30] },
+  ]);
 });
 
 it('a point of a chart has traces of its own, and keys go from one that has some to the next', () => {

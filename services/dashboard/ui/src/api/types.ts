@@ -142,7 +142,14 @@ export interface Sampling {
   lateSpans: number | null;
   splitTraces: number | null;
   collector: { queueSize: number; queueCapacity: number; refusedSpans: number; droppedSpans: number } | null;
-  series: { timeMillis: number; kept: number; dropped: number }[];
+  series: Decided[];
+}
+
+/** What was decided within one step; policies that kept nothing in it are left out. */
+export interface Decided {
+  timeMillis: number;
+  kept: (Amount & { policy: string })[];
+  dropped: Amount;
 }
 
 export interface ErrorGroup {
@@ -183,3 +190,10 @@ export type LiveMessage = { sentMillis?: number } & (
   | { type: 'reset' }
   | { type: 'ping' }
 );
+
+/** How one can log in, and who is: null for nobody, empty for one who has the token. */
+export interface LoginWays {
+  token: boolean;
+  oidc: boolean;
+  user: string | null;
+}

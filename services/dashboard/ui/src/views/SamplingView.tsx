@@ -1,13 +1,14 @@
 import { Link } from 'wouter';
-import type { Amount, Sampling } from '../api/types';
+import type { Amount, Decided, Sampling } from '../api/types';
 import { useApi } from '../api/useApi';
 import { useLive } from '../app/live';
 import { Chart } from '../charts/Chart';
 import { bytes, count, share } from '../common/format';
-import { useTitle } from '../common/hooks';
+import { useParam, useTitle } from '../common/hooks';
 import { Empty, Failure, Loading, Scrollable } from '../common/notes';
 import { useObservable } from '../common/observable';
 import { quoted } from '../traces/filter';
+import { keptByPolicy, MEASURES } from './decided';
 
 /** What the sampler kept and dropped, and whether it could do its work. */
 export default function SamplingView() {
@@ -55,15 +56,7 @@ function Loaded({ sampling }: { sampling: Sampling }) {
           bad={sampling.splitTraces}
         />
       </div>
-      <Chart
-        label="Traces decided, by verdict"
-        timesMillis={series.map((point) => point.timeMillis)}
-        series={[
-          { label: 'kept', colour: '--kept', values: series.map((point) => point.kept) },
-          { label: 'dropped', colour: '--dropped', values: series.map((point) => point.dropped) },
-        ]}
-        format={count}
-      />
+      <OverTime series={series} />
       <Scrollable label="By policy">
         <table className="figures">
           <caption>By policy</caption>
@@ -108,6 +101,50 @@ function Loaded({ sampling }: { sampling: Sampling }) {
           <Card name="Dropped spans" value={count(collector.droppedSpans)} note="lost" bad={collector.droppedSpans} />
         </div>
       )}
+    </>
+  );
+}
+
+const COLOURS = ['--kept', '--accent', '--p99', '--warn', '--p50', '--p95', '--bad'];
+
+/** In traces, spans or bytes. What was dropped has a chart of its own: it would press the rest to the ground. */
+function OverTime({ series }: { series: readonly Decided[] }) {
+  const [by, setBy] = useParam('by');
+  const measure = MEASURES.find((name) => name === by) ?? 'traces';
+  const times = series.map((point) => point.timeMillis);
+  const format = measure === 'bytes' ? bytes : count;
+  return (
+    <>
+      <div className="states" role="group" aria-label="Over time, in">
+        {MEASURES.map((name) => (
+          <button
+            key={name}
+            type="button"
+            aria-pressed={name === measure}
+            onClick={() => setBy(name === 'traces' ? null : name)}
+          >
+            {name}
+          </button>
+        ))}
+      </div>
+      <div className="charts">
+        <Chart
+          label={`Kept, by policy, in ${measure}`}
+          timesMillis={times}
+          series={keptByPolicy(series, measure).map(({ policy, values }, index) => ({
+            label: policy,
+            colour: COLOURS[index % COLOURS.length]!,
+            values,
+          }))}
+          format={format}
+        />
+        <Chart
+          label={`Dropped, in ${measure}`}
+          timesMillis={times}
+          series={[{ label: 'dropped', colour: '--dropped', values: series.map((point) => point.dropped[measure]) }]}
+          format={format}
+        />
+      </div>
     </>
   );
 }

@@ -23,18 +23,42 @@ public class SamplingFigures {
     long traces;
     long spans;
     long bytes;
+
+    void add(long traces, long spans, long bytes) {
+      this.traces += traces;
+      this.spans += spans;
+      this.bytes += bytes;
+    }
+
+    SamplingView.Kept kept(String policy) {
+      return new SamplingView.Kept(policy, traces, spans, bytes);
+    }
+
+    SamplingView.Dropped dropped() {
+      return new SamplingView.Dropped(traces, spans, bytes);
+    }
   }
 
+  /** Since the start, or within one step. */
   private static final class Decided {
-    long kept;
-    long dropped;
+    final Map<String, Count> policies = new TreeMap<>();
+    final Count dropped = new Count();
+
+    Count of(String policy) {
+      return policies.computeIfAbsent(policy, unused -> new Count());
+    }
+
+    List<SamplingView.Kept> kept() {
+      return policies.entrySet().stream()
+          .map(policy -> policy.getValue().kept(policy.getKey()))
+          .toList();
+    }
   }
 
   private final Clock clock;
   private final TraceStore store;
   private final CollectorFigures collector;
-  private final Map<String, Count> policies = new TreeMap<>();
-  private final Count dropped = new Count();
+  private final Decided all = new Decided();
   private final Points<Decided> points = new Points<>();
 
   /** Null as long as no Collector has said which sampler it is. */
@@ -53,13 +77,10 @@ public class SamplingFigures {
    */
   public synchronized void kept(List<TraceSummary> traces, List<ReceivedSpan> spans) {
     for (TraceSummary trace : traces) {
-      count(trace.policy()).traces++;
-      now().kept++;
+      kept(trace.policy(), 1, 0, 0);
     }
     for (ReceivedSpan span : spans) {
-      Count count = count(span.policy());
-      count.spans++;
-      count.bytes += span.span().getSerializedSize();
+      kept(span.policy(), 0, 1, span.span().getSerializedSize());
     }
   }
 
@@ -77,25 +98,15 @@ public class SamplingFigures {
   /** Traces were dropped. */
   public synchronized void dropped(List<TraceStore.Dropped> traces) {
     for (TraceStore.Dropped trace : traces) {
-      dropped.traces++;
-      dropped.spans += trace.summary().spanCount();
-      dropped.bytes += trace.bytes();
-      now().dropped++;
+      all.dropped.add(1, trace.summary().spanCount(), trace.bytes());
+      now().dropped.add(1, trace.summary().spanCount(), trace.bytes());
     }
   }
 
   public synchronized SamplingView view() {
     return new SamplingView(
-        policies.entrySet().stream()
-            .map(
-                entry ->
-                    new SamplingView.Kept(
-                        entry.getKey(),
-                        entry.getValue().traces,
-                        entry.getValue().spans,
-                        entry.getValue().bytes))
-            .toList(),
-        new SamplingView.Dropped(dropped.traces, dropped.spans, dropped.bytes),
+        all.kept(),
+        all.dropped.dropped(),
         store.decidingCount(),
         collector.lateSpans(),
         split,
@@ -104,15 +115,19 @@ public class SamplingFigures {
             .map(
                 point ->
                     new SamplingView.Point(
-                        point.getKey(), point.getValue().kept, point.getValue().dropped))
+                        point.getKey(),
+                        point.getValue().kept(),
+                        point.getValue().dropped.dropped()))
             .toList());
   }
 
-  private Count count(@Nullable String policy) {
+  private void kept(@Nullable String policy, long traces, long spans, long bytes) {
     String name = policy == null ? "unknown" : Attributes.cut(policy, LONGEST_NAME);
-    return policies.computeIfAbsent(
-        policies.containsKey(name) || policies.size() < MOST_POLICIES ? name : "others",
-        unused -> new Count());
+    if (!all.policies.containsKey(name) && all.policies.size() >= MOST_POLICIES) {
+      name = "others";
+    }
+    all.of(name).add(traces, spans, bytes);
+    now().of(name).add(traces, spans, bytes);
   }
 
   private Decided now() {

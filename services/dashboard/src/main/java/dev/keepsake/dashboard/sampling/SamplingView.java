@@ -30,7 +30,7 @@ public record SamplingView(
   @Serdeable
   public record Dropped(long traces, long spans, long bytes) {}
 
-  /** Traces that were decided within one step. */
+  /** What was decided within one step; policies that kept nothing in it are left out. */
   @Serdeable
-  public record Point(long timeMillis, long kept, long dropped) {}
+  public record Point(long timeMillis, List<Kept> kept, Dropped dropped) {}
 }

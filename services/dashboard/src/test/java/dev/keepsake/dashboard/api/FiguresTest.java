@@ -90,9 +90,14 @@ class FiguresTest {
         .containsEntry("spans", 3)
         .hasEntrySatisfying("bytes", bytes -> assertThat((int) bytes).isPositive());
     assertThat(sampling.body()).containsEntry("deciding", 0);
+    // The same, in the step of each.
     assertThat(sampling.list("series"))
-        .extracting(point -> point.get("kept") + " " + point.get("dropped"))
-        .containsExactly("1 0", "0 2");
+        .satisfiesExactly(
+            point -> assertThat(point).containsEntry("kept", sampling.list("policies")),
+            point ->
+                assertThat(point)
+                    .containsEntry("kept", List.of())
+                    .containsEntry("dropped", sampling.map("dropped")));
   }
 
   @Test
