@@ -3,15 +3,20 @@ package dev.keepsake.dashboard.intake;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keepsake.dashboard.OtlpMetrics;
 import dev.keepsake.dashboard.OtlpSpans;
 import dev.keepsake.dashboard.TestDashboard;
 import dev.keepsake.testing.Answer;
+import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
+import io.opentelemetry.proto.collector.metrics.v1.ExportMetricsServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceRequest;
 import io.opentelemetry.proto.collector.trace.v1.ExportTraceServiceResponse;
+import io.opentelemetry.proto.logs.v1.SeverityNumber;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
@@ -154,17 +159,28 @@ class OtlpIntakeTest {
   @Test
   void noiseIsRefusedOrTakenAndBreaksNothing() {
     Random random = new Random(7);
-    byte[] whole = trace(7);
     for (int i = 0; i < 300; i++) {
-      byte[] noisy = whole.clone();
-      for (int j = 0; j <= i % 5; j++) {
-        noisy[random.nextInt(noisy.length)] = (byte) random.nextInt();
-      }
-      assertThat(dashboard.post("/v1/traces", PROTOBUF, noisy).status()).isIn(200, 400);
-      assertThat(dashboard.post("/kept/v1/traces", PROTOBUF, noisy).status()).isIn(200, 400);
+      byte[] spans = noisy(trace(7), random);
+      assertThat(dashboard.post("/v1/traces", PROTOBUF, spans).status()).isIn(200, 400);
+      assertThat(dashboard.post("/kept/v1/traces", PROTOBUF, spans).status()).isIn(200, 400);
+      byte[] log = noisy(log().toByteArray(), random);
+      assertThat(dashboard.post("/v1/logs", PROTOBUF, log).status()).isIn(200, 400);
+      byte[] metrics = noisy(metrics(i).toByteArray(), random);
+      assertThat(dashboard.post("/v1/metrics", PROTOBUF, metrics).status()).isIn(200, 400);
     }
-    assertThat(dashboard.get("/api/traces?limit=1000&text=x").status()).isEqualTo(200);
-    assertThat(dashboard.get("/health").status()).isEqualTo(200);
+    for (String path :
+        List.of(
+            "/api/traces?limit=1000&text=x",
+            "/api/logs?text=x",
+            "/api/metrics",
+            "/api/service-map",
+            "/api/sampling",
+            "/api/services",
+            "/api/errors",
+            "/api/events",
+            "/health")) {
+      assertThat(dashboard.get(path).status()).as(path).isEqualTo(200);
+    }
   }
 
   @Test
@@ -189,6 +205,24 @@ class OtlpIntakeTest {
     ExportTraceServiceRequest request =
         OtlpSpans.request("s", OtlpSpans.span(number, number, 0, "span"));
     return request.toByteArray();
+  }
+
+  private static ExportLogsServiceRequest log() {
+    return OtlpSpans.log("order", 7, SeverityNumber.SEVERITY_NUMBER_INFO, "An order");
+  }
+
+  private static ExportMetricsServiceRequest metrics(int count) {
+    return OtlpMetrics.request(
+        OtlpMetrics.durations("SERVER", "/orders", "OK", count, count, count, count),
+        OtlpMetrics.edgeDurations("server", "order", "payment", count, count, count, count),
+        OtlpMetrics.collector("exporter_queue_size", "otlp_grpc/jaeger", count));
+  }
+
+  private static byte[] noisy(byte[] whole, Random random) {
+    for (int i = random.nextInt(5); i >= 0; i--) {
+      whole[random.nextInt(whole.length)] = (byte) random.nextInt();
+    }
+    return whole;
   }
 
   private static byte[] packed(byte[] bytes) throws IOException {
