@@ -13,7 +13,7 @@ export function launch() {
   return chromium.launch({ executablePath: CHROMIUM, args: ['--no-sandbox', '--disable-background-networking'] });
 }
 
-/** The views by name: where each is, and what is done there before it is looked at. `url` is the dashboard's, which has to know some traces. */
+/** The views by name: where each is, what is done before it is opened, and there before it is looked at. `url` is the dashboard's, which has to know some traces. */
 export async function viewsOf(url) {
   const { traces } = await (await fetch(`${url}/api/traces?limit=500`)).json();
   const idOf = (state, errors) =>
@@ -38,6 +38,7 @@ export async function viewsOf(url) {
     metrics: { path: '/metrics' },
     errors: { path: '/errors' },
     activity: { path: '/activity' },
+    login: { path: '/login?problem=provider-away', before: wantLogin, act: (page) => page.getByRole('link').waitFor() },
     shortcuts: { path: '/traces', act: (page) => page.keyboard.press('?') },
   };
 }
@@ -54,6 +55,11 @@ function pairOf(traces) {
     }
   }
   return null;
+}
+
+/** As where both ways to log in are on. */
+function wantLogin(page) {
+  return page.route('**/api/login', (route) => route.fulfill({ json: { token: true, oidc: true, user: null } }));
 }
 
 async function showFailedSpan(page) {
@@ -115,9 +121,10 @@ export async function look(browser, url, folder, views, size, theme) {
   return problems;
 }
 
-async function lookAt(context, url, { path, act }, what, picture) {
+async function lookAt(context, url, { path, before, act }, what, picture) {
   const problems = [];
   const page = await openPage(context, url, problems, what);
+  await before?.(page);
   await page.goto(url + path);
   await page.getByRole('heading', { level: 1 }).waitFor({ state: 'attached' });
   await page.waitForFunction(() => document.querySelector('.loading') === null);

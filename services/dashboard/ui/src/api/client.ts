@@ -22,6 +22,12 @@ export function post(path: string, body: BodyInit): Promise<Response> {
   return answer(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body });
 }
 
+/** Ends the session of the browser. */
+export async function logOut(): Promise<void> {
+  await answer('/api/login', { method: 'DELETE' });
+  loginNeeded.set(true);
+}
+
 async function answer(path: string, init: RequestInit): Promise<Response> {
   const response = await fetch(path, { ...init, headers: { Accept: 'application/json', ...init.headers } });
   if (!response.ok) {

@@ -1,5 +1,5 @@
 import { lazy, Suspense, useEffect } from 'react';
-import { Redirect, Route, Switch } from 'wouter';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { loginNeeded } from '../api/client';
 import { Empty, Loading } from '../common/notes';
 import { useObservable } from '../common/observable';
@@ -20,7 +20,9 @@ const ErrorsView = lazy(() => import('../views/ErrorsView'));
 const ActivityView = lazy(() => import('../views/ActivityView'));
 
 export function App() {
-  return useObservable(loginNeeded) ? <Login /> : <Views />;
+  const [location] = useLocation();
+  const needed = useObservable(loginNeeded);
+  return needed || location === '/login' ? <Login /> : <Views />;
 }
 
 function Views() {

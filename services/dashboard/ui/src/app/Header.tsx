@@ -1,4 +1,7 @@
+import { useEffect, useState } from 'react';
 import { Link, useLocation } from 'wouter';
+import { get, logOut } from '../api/client';
+import type { LoginWays } from '../api/types';
 import { useObservable } from '../common/observable';
 import { useShortcuts } from '../common/shortcuts';
 import { useLive } from './live';
@@ -39,6 +42,7 @@ export function Header() {
         ))}
       </nav>
       <Status />
+      <User />
       <button
         type="button"
         className="quiet"
@@ -58,6 +62,25 @@ export function Header() {
         ?
       </button>
     </header>
+  );
+}
+
+/** Who is logged in, and the way out. Nothing where nobody has to log in. */
+function User() {
+  const [user, setUser] = useState<string | null>(null);
+  useEffect(() => {
+    get<LoginWays>('/api/login').then(
+      (ways) => setUser(ways.user),
+      () => undefined,
+    );
+  }, []);
+  if (user === null) {
+    return null;
+  }
+  return (
+    <button type="button" className="quiet" onClick={() => void logOut()} title={user && `Logged in as ${user}`}>
+      Log out
+    </button>
   );
 }
 

@@ -23,11 +23,30 @@ class ConfigurationTest {
     "dashboard.store.age, -1h",
     "dashboard.intake.max-bytes, many",
     "dashboard.login.token, too-short",
-    "dashboard.login.session-life, 0s"
+    "dashboard.login.session-key, too-short",
+    "dashboard.login.session-life, 0s",
+    "dashboard.login.oidc.issuer, http://login.example.com",
+    "dashboard.login.oidc.client-id, keepsake",
+    "dashboard.login.oidc.client-secret, secret",
+    "dashboard.login.oidc.scopes, profile",
+    "dashboard.login.oidc.claim, groups",
+    "dashboard.login.oidc.allowed, sre",
+    "dashboard.login.oidc.public-url, https://keepsake.example.com/here",
+    "dashboard.login.oidc.timeout, 2m"
   })
   void stopsTheStartWithTheNameOfTheKey(String key, String value) {
     assertThatThrownBy(() -> ApplicationContext.run(Map.of(key, value), "test"))
         .hasStackTraceContaining(key);
+  }
+
+  @Test
+  void sessionsOfAPublicClientNeedAKey() {
+    Map<String, Object> settings =
+        Map.of(
+            "dashboard.login.oidc.issuer", "https://login.example.com",
+            "dashboard.login.oidc.client-id", "keepsake");
+    assertThatThrownBy(() -> ApplicationContext.run(settings, "test"))
+        .hasStackTraceContaining("dashboard.login.session-key");
   }
 
   @Test
@@ -39,7 +58,7 @@ class ConfigurationTest {
               .map(reference -> reference.getBeanType())
               .filter(type -> type.getName().startsWith("dev.keepsake.dashboard."))
               .toArray(Class<?>[]::new);
-      assertThat(settings).hasSize(4);
+      assertThat(settings).hasSize(5);
       DocumentedKeys.of("dashboard").haveDefaultsOf(settings).haveVariables();
     }
   }

@@ -1,5 +1,7 @@
 package dev.keepsake.dashboard.live;
 
+import dev.keepsake.dashboard.login.SessionWatch;
+import io.micronaut.http.HttpRequest;
 import io.micronaut.json.JsonMapper;
 import io.micronaut.websocket.CloseReason;
 import io.micronaut.websocket.WebSocketSession;
@@ -16,15 +18,18 @@ class LiveSocket {
   private static final int LONGEST_MESSAGE = 1000;
 
   private final LiveFeed feed;
+  private final SessionWatch watch;
   private final JsonMapper json;
 
-  LiveSocket(LiveFeed feed, JsonMapper json) {
+  LiveSocket(LiveFeed feed, SessionWatch watch, JsonMapper json) {
     this.feed = feed;
+    this.watch = watch;
     this.json = json;
   }
 
   @OnOpen
-  void open(WebSocketSession session) {
+  void open(WebSocketSession session, HttpRequest<?> request) {
+    watch.begin(session, request);
     if (!feed.hasRoom()) {
       session.close(CloseReason.TRY_AGAIN_LATER);
     }
@@ -46,11 +51,13 @@ class LiveSocket {
 
   @OnClose
   void close(WebSocketSession session) {
+    watch.end(session);
     feed.leave(session);
   }
 
   @OnError
   void fail(WebSocketSession session) {
+    watch.end(session);
     feed.leave(session);
     session.close(CloseReason.PROTOCOL_ERROR);
   }

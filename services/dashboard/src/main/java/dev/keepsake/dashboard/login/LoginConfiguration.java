@@ -8,34 +8,43 @@ import java.util.regex.Pattern;
 /**
  * Who may read.
  *
- * @param token that has to be known; empty for a dashboard that is open to all who reach it
+ * @param token that has to be known; empty for none
+ * @param sessionKey what sessions are sealed with, besides the other secrets; the same for all
+ *     replicas
  * @param sessionLife how long a browser stays logged in
  */
 @ConfigurationProperties("dashboard.login")
 record LoginConfiguration(
     @Bindable(defaultValue = "") String token,
+    @Bindable(defaultValue = "") String sessionKey,
     @Bindable(defaultValue = "12h") Duration sessionLife) {
 
-  private static final Pattern TOKEN = Pattern.compile("[!-~]{32,4096}");
+  private static final Pattern SECRET = Pattern.compile("[!-~]{32,4096}");
 
   LoginConfiguration {
-    token = token.strip();
-    if (!token.isEmpty() && !TOKEN.matcher(token).matches()) {
-      // Without the token: it is a secret.
-      throw new IllegalArgumentException(
-          "dashboard.login.token must have at least 32 characters, and no blanks among them");
-    }
+    token = secret("token", token);
+    sessionKey = secret("session-key", sessionKey);
     if (!sessionLife.isPositive()) {
       throw new IllegalArgumentException("dashboard.login.session-life must be above zero");
     }
   }
 
-  boolean isRequired() {
+  boolean hasToken() {
     return !token.isEmpty();
   }
 
   @Override
   public String toString() {
-    return "LoginConfiguration[required=" + isRequired() + "]";
+    return "LoginConfiguration[token=" + hasToken() + "]";
+  }
+
+  private static String secret(String key, String value) {
+    String secret = value.strip();
+    if (!secret.isEmpty() && !SECRET.matcher(secret).matches()) {
+      // Without the value: it is a secret.
+      throw new IllegalArgumentException(
+          "dashboard.login." + key + " must have at least 32 characters, and no blanks among them");
+    }
+    return secret;
   }
 }

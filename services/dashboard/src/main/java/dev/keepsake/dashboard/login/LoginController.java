@@ -8,24 +8,31 @@ import io.micronaut.http.MediaType;
 import io.micronaut.http.annotation.Body;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Delete;
+import io.micronaut.http.annotation.Get;
 import io.micronaut.http.annotation.Post;
-import io.micronaut.http.cookie.Cookie;
-import io.micronaut.http.cookie.SameSite;
 import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import jakarta.validation.Valid;
 import java.time.Duration;
 
-/** Gives a browser a session for the token: a script cannot read it, another site not use it. */
+/** Gives a browser a session for the token. */
 @OpenToAll
 @Controller("/api/login")
 class LoginController {
-  private final LoginConfiguration configuration;
+  private final LoginConfiguration login;
+  private final OidcConfiguration oidc;
   private final Sessions sessions;
 
-  LoginController(LoginConfiguration configuration, Sessions sessions) {
-    this.configuration = configuration;
+  LoginController(LoginConfiguration login, OidcConfiguration oidc, Sessions sessions) {
+    this.login = login;
+    this.oidc = oidc;
     this.sessions = sessions;
+  }
+
+  /** Tells how to log in, and who is. */
+  @Get
+  LoginView view(HttpRequest<?> request) {
+    return new LoginView(login.hasToken(), oidc.isEnabled(), sessions.user(request).orElse(null));
   }
 
   /** Logs in. */
@@ -39,38 +46,22 @@ class LoginController {
       responseCode = "401",
       description = "It is not the token. Type: invalid-token",
       content = @Content(mediaType = MediaType.APPLICATION_JSON_PROBLEM))
-  HttpResponse<?> login(HttpRequest<?> request, @Valid @Body Login login) {
-    if (!configuration.isRequired()) {
+  HttpResponse<?> login(HttpRequest<?> request, @Valid @Body Login given) {
+    if (!sessions.areRequired()) {
       return HttpResponse.noContent();
     }
-    if (!sessions.isToken(login.token().strip())) {
+    if (!sessions.isToken(given.token().strip())) {
       throw new ProblemException(
           HttpStatus.UNAUTHORIZED, "invalid-token", "This is not the dashboard's token.");
     }
-    return answer(request, sessions.begin(), configuration.sessionLife());
+    return HttpResponse.noContent()
+        .cookie(LoginCookies.session(request, sessions.begin(""), login.sessionLife()));
   }
 
-  /** Logs out. */
+  /** Logs out, here; an OpenID provider has a session of its own. */
   @Delete
   @ApiResponse(responseCode = "204", description = "The cookie is gone")
   HttpResponse<?> logout(HttpRequest<?> request) {
-    return answer(request, "", Duration.ZERO);
-  }
-
-  private static HttpResponse<?> answer(HttpRequest<?> request, String session, Duration life) {
-    return HttpResponse.noContent()
-        .cookie(
-            Cookie.of(LoginFilter.COOKIE, session)
-                .path("/api")
-                .httpOnly(true)
-                .sameSite(SameSite.Strict)
-                .secure(isSecure(request))
-                .maxAge(life));
-  }
-
-  /** Behind a proxy that speaks TLS, too. */
-  private static boolean isSecure(HttpRequest<?> request) {
-    return request.isSecure()
-        || "https".equalsIgnoreCase(request.getHeaders().get("X-Forwarded-Proto"));
+    return HttpResponse.noContent().cookie(LoginCookies.session(request, "", Duration.ZERO));
   }
 }

@@ -8,22 +8,19 @@ import io.micronaut.http.HttpStatus;
 import io.micronaut.http.annotation.Filter;
 import io.micronaut.http.annotation.RequestFilter;
 import io.micronaut.http.annotation.ServerFilter;
-import io.micronaut.http.cookie.Cookie;
 import io.micronaut.http.filter.ServerFilterPhase;
 import io.micronaut.management.endpoint.health.HealthEndpoint;
 import io.micronaut.web.router.MethodBasedRouteMatch;
 import io.micronaut.web.router.RouteAttributes;
 
-/** Lets in who has the token or a session, where a token is set. The page itself is no secret. */
+/**
+ * Lets in who has the token or a session, where one has to log in. The page itself is no secret.
+ */
 @ServerFilter(Filter.MATCH_ALL_PATTERN)
 class LoginFilter implements Ordered {
-  static final String COOKIE = "keepsake-session";
-
-  private final LoginConfiguration configuration;
   private final Sessions sessions;
 
-  LoginFilter(LoginConfiguration configuration, Sessions sessions) {
-    this.configuration = configuration;
+  LoginFilter(Sessions sessions) {
     this.sessions = sessions;
   }
 
@@ -34,7 +31,7 @@ class LoginFilter implements Ordered {
 
   @RequestFilter
   void check(HttpRequest<?> request) {
-    if (configuration.isRequired() && !isOpen(request) && !isLoggedIn(request)) {
+    if (sessions.areRequired() && !isOpen(request) && !sessions.presence(request).getAsBoolean()) {
       throw new ProblemException(
               HttpStatus.UNAUTHORIZED,
               "login-required",
@@ -50,17 +47,5 @@ class LoginFilter implements Ordered {
         .map(route -> ((MethodBasedRouteMatch<?, ?>) route).getDeclaringType())
         .map(type -> type.isAnnotationPresent(OpenToAll.class) || type == HealthEndpoint.class)
         .orElse(true);
-  }
-
-  private boolean isLoggedIn(HttpRequest<?> request) {
-    String authorization = request.getHeaders().get(HttpHeaders.AUTHORIZATION);
-    return authorization != null
-        ? sessions.isBearer(authorization)
-        : request
-            .getCookies()
-            .findCookie(COOKIE)
-            .map(Cookie::getValue)
-            .filter(sessions::isValid)
-            .isPresent();
   }
 }

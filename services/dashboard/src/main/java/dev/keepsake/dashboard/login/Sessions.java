@@ -1,36 +1,39 @@
 package dev.keepsake.dashboard.login;
 
+import io.micronaut.http.HttpHeaders;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.http.cookie.Cookie;
 import jakarta.inject.Singleton;
-import java.nio.charset.StandardCharsets;
-import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.time.Clock;
-import java.util.HexFormat;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
-/**
- * What a browser has instead of the token: a time, and the token's seal on it. So that it holds at
- * every replica and after a restart, and ends for all when the token changes.
- */
+/** Who is logged in: a browser by its sealed cookie, a program by the token. */
 @Singleton
 final class Sessions {
-  private static final Pattern SESSION = Pattern.compile("([0-9]{1,18})\\.([0-9a-f]{64})");
+  private static final String PURPOSE = "session";
   private static final Pattern BEARER = Pattern.compile("(?i)bearer +([!-~]{1,4096})");
 
-  private final LoginConfiguration configuration;
-  private final Clock clock;
+  private final LoginConfiguration login;
+  private final OidcConfiguration oidc;
+  private final Seal seal;
 
-  Sessions(LoginConfiguration configuration, Clock clock) {
-    this.configuration = configuration;
-    this.clock = clock;
+  Sessions(LoginConfiguration login, OidcConfiguration oidc, Seal seal) {
+    this.login = login;
+    this.oidc = oidc;
+    this.seal = seal;
+  }
+
+  /** Whether one has to log in at all. */
+  boolean areRequired() {
+    return login.hasToken() || oidc.isEnabled();
   }
 
   boolean isToken(String text) {
     // Of equal length, whatever was sent: the time that it takes tells nothing.
-    return MessageDigest.isEqual(seal(text), seal(configuration.token()));
+    return login.hasToken() && MessageDigest.isEqual(seal.of(text), seal.of(login.token()));
   }
 
   boolean isBearer(String authorization) {
@@ -38,26 +41,31 @@ final class Sessions {
     return bearer.matches() && isToken(bearer.group(1));
   }
 
-  String begin() {
-    String end = Long.toString(clock.millis() + configuration.sessionLife().toMillis());
-    return end + "." + HexFormat.of().formatHex(seal(end));
+  /** The content of a cookie. */
+  String begin(String user) {
+    return seal.close(PURPOSE, user, login.sessionLife());
   }
 
-  boolean isValid(String session) {
-    Matcher parts = SESSION.matcher(session);
-    return parts.matches()
-        && MessageDigest.isEqual(seal(parts.group(1)), HexFormat.of().parseHex(parts.group(2)))
-        && clock.millis() < Long.parseLong(parts.group(1));
-  }
-
-  private byte[] seal(String text) {
-    try {
-      Mac mac = Mac.getInstance("HmacSHA256");
-      mac.init(
-          new SecretKeySpec(configuration.token().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
-      return mac.doFinal(text.getBytes(StandardCharsets.UTF_8));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("every JVM has HmacSHA256", e);
+  /** Whether who sent the request is logged in, whenever it is asked: a session ends. */
+  BooleanSupplier presence(HttpRequest<?> request) {
+    String authorization = request.getHeaders().get(HttpHeaders.AUTHORIZATION);
+    if (authorization != null) {
+      return () -> isBearer(authorization);
     }
+    Optional<String> session = session(request);
+    return () -> session.flatMap(this::user).isPresent();
+  }
+
+  /** Whose session the request comes with; an empty name for one who has the token. */
+  Optional<String> user(HttpRequest<?> request) {
+    return session(request).flatMap(this::user);
+  }
+
+  private static Optional<String> session(HttpRequest<?> request) {
+    return request.getCookies().findCookie(LoginCookies.SESSION).map(Cookie::getValue);
+  }
+
+  private Optional<String> user(String session) {
+    return seal.open(PURPOSE, session);
   }
 }

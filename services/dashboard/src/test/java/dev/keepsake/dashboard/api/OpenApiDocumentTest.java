@@ -35,7 +35,9 @@ class OpenApiDocumentTest {
             "/api/errors",
             "/api/config",
             "/api/import",
-            "/api/login");
+            "/api/login",
+            "/api/login/oidc",
+            "/api/login/oidc/callback");
   }
 
   @ParameterizedTest
@@ -45,7 +47,9 @@ class OpenApiDocumentTest {
     "get, /api/traces/{id}/export, 200 400 404",
     "post, /api/import, 200 400 413 415",
     "post, /api/login, 204 400 401",
-    "delete, /api/login, 204"
+    "delete, /api/login, 204",
+    "get, /api/login/oidc, 303",
+    "get, /api/login/oidc/callback, 303"
   })
   void listsEveryAnswer(String method, String path, String statuses) {
     assertThat(document.statuses(method, path)).isEqualTo(statuses);

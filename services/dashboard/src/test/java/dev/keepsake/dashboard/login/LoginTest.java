@@ -7,6 +7,7 @@ import dev.keepsake.dashboard.OtlpSpans;
 import dev.keepsake.dashboard.TestDashboard;
 import dev.keepsake.dashboard.live.TestPage;
 import dev.keepsake.testing.Answer;
+import dev.keepsake.testing.Await;
 import java.net.http.WebSocketHandshakeException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -81,11 +82,13 @@ class LoginTest {
     String cookie = login();
     assertThat(cookie)
         .containsIgnoringCase("HttpOnly")
-        .contains("SameSite=Strict")
+        .contains("SameSite=Lax")
         .contains("Path=/api");
     String session = cookie.substring(0, cookie.indexOf(';'));
     assertThat(session).doesNotContain(TOKEN);
     assertThat(dashboard.get("/api/traces", "Cookie", session).status()).isEqualTo(200);
+    assertThat(dashboard.get("/api/login", "Cookie", session).text())
+        .isEqualTo("{\"token\":true,\"oidc\":false,\"user\":\"\"}");
     // Its end is under the seal.
     String longer = session.replaceFirst("=", "=9");
     assertThat(dashboard.get("/api/traces", "Cookie", longer).status()).isEqualTo(401);
@@ -108,7 +111,12 @@ class LoginTest {
         .isInstanceOf(CompletionException.class)
         .hasCauseInstanceOf(WebSocketHandshakeException.class);
     String cookie = login();
-    new TestPage(dashboard, "Cookie", cookie.substring(0, cookie.indexOf(';'))).close();
+    try (TestPage page =
+        new TestPage(dashboard, "Cookie", cookie.substring(0, cookie.indexOf(';')))) {
+      // And no longer than it lasts.
+      dashboard.clock().advance(Duration.ofHours(12));
+      Await.until("the feed ends with the session", page::isClosed);
+    }
   }
 
   private String login() {
