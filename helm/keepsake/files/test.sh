@@ -12,8 +12,8 @@ wget -q -O - --header 'Content-Type: application/json' --post-data '{"resourceSp
   "attributes":[{"key":"sampling.keep","value":{"boolValue":true}}]}]}]}]}' "$OTLP/v1/traces"
 echo
 
-await() { # who, address, what it says of the trace
-  until wget -q -O - "$2/api/traces/$trace" 2> /dev/null | grep -q "$3"; do
+await() { # who, address, what it says of the trace, its token
+  until wget -q -O - ${4:+--header "Authorization: Bearer $4"} "$2/api/traces/$trace" 2> /dev/null | grep -q "$3"; do
     if [ $(($(date +%s) - now)) -gt "$SECONDS_TO_WAIT" ]; then
       echo "$1 does not have it after $SECONDS_TO_WAIT s: look at the logs of the samplers."
       exit 1
@@ -28,4 +28,4 @@ if [ -n "$JAEGER" ]; then
 else
   echo "It was accepted. There is no Jaeger in this release, so that nobody is asked for it."
 fi
-if [ -n "$DASHBOARD" ]; then await "The dashboard" "$DASHBOARD" '"policy":"forced"'; fi
+if [ -n "$DASHBOARD" ]; then await "The dashboard" "$DASHBOARD" '"policy":"forced"' "${DASHBOARD_TOKEN:-}"; fi

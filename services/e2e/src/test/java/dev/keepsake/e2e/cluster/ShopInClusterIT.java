@@ -11,6 +11,9 @@ import dev.keepsake.e2e.pipeline.StoredTraces;
 import dev.keepsake.e2e.process.Await;
 import dev.keepsake.e2e.process.Http;
 import dev.keepsake.e2e.shop.OrderTree;
+import java.io.IOException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -104,18 +107,35 @@ class ShopInClusterIT {
 
   @Test
   @Order(3)
-  void theDashboardSaysWhyTheyWereKept() {
+  void theDashboardSaysWhyTheyWereKeptToWhoHasItsToken() throws Exception {
+    String token =
+        namespace.kubectl(
+            "get",
+            "secret",
+            "keepsake-dashboard-login",
+            "-o",
+            "go-template={{.data.token | base64decode}}");
     try (PortForward dashboard = PortForward.open(namespace, "keepsake-dashboard", 8000)) {
       assertThat(kept).hasSize(2);
+      assertThat(ask(dashboard, "/api/traces", "none-of-" + token).statusCode()).isEqualTo(401);
       kept.forEach(
           (trace, policy) ->
               Await.until(
                   LIMIT,
                   "the dashboard knows that " + policy + " kept " + trace,
-                  () -> Http.body(dashboard.address().resolve("/api/traces/" + trace)),
+                  () -> ask(dashboard, "/api/traces/" + trace, token).body(),
                   answer ->
                       answer.contains("\"state\":\"kept\",\"policy\":\"%s\"".formatted(policy))));
     }
+  }
+
+  private static HttpResponse<String> ask(PortForward dashboard, String path, String token)
+      throws IOException, InterruptedException {
+    return Http.send(
+        HttpRequest.newBuilder(dashboard.address().resolve(path))
+            .header("Authorization", "Bearer " + token)
+            .timeout(LIMIT)
+            .build());
   }
 
   private void assertSaysWhereItRan(StoredSpan span) {
