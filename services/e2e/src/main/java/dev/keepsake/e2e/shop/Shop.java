@@ -76,27 +76,50 @@ public final class Shop implements AutoCloseable {
   }
 
   private void start() {
-    ManagedProcess postgres =
-        JavaProgram.start(
-            "postgres",
-            "tools/postgres/target/postgres.jar",
-            Map.of("POSTGRES_PORT", String.valueOf(postgresPort)),
-            name + "-postgres");
-    processes.put("postgres", postgres);
-    postgres.awaitReady(START, () -> postgres.output().contains("ready on localhost"));
-    SERVICES.forEach(this::start);
-    SERVICES.forEach(
-        service ->
-            processes.get(service).awaitReady(START, Http.answers200(of(service, "/health"))));
+    startDatabase();
+    SERVICES.forEach(this::launch);
+    SERVICES.forEach(this::awaitReady);
   }
 
-  private void start(String service) {
+  /** Starts a service that was killed, on the same port, and waits until it is ready. */
+  public void start(String service) {
+    launch(service);
+    awaitReady(service);
+  }
+
+  /** Ends a service as a crash would. */
+  public void kill(String service) {
+    processes.get(service).kill();
+  }
+
+  /** Starts PostgreSQL, on the same port; its data are there if the settings say where. */
+  public void startDatabase() {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("POSTGRES_PORT", String.valueOf(postgresPort));
+    environment.put("POSTGRES_DATA", common.getOrDefault("POSTGRES_DATA", ""));
+    ManagedProcess postgres =
+        JavaProgram.start(
+            "postgres", "tools/postgres/target/postgres.jar", environment, name + "-postgres");
+    processes.put("postgres", postgres);
+    postgres.awaitReady(START, () -> postgres.output().contains("ready on localhost"));
+  }
+
+  /** Ends every process of PostgreSQL as a crash would. */
+  public void killDatabase() {
+    List<ProcessHandle> all = database();
+    all.forEach(ProcessHandle::destroyForcibly);
+    all.forEach(process -> process.onExit().join());
+  }
+
+  private void awaitReady(String service) {
+    processes.get(service).awaitReady(START, Http.answers200(of(service, "/health")));
+  }
+
+  private void launch(String service) {
     Map<String, String> environment = new HashMap<>(common);
     environment.put("SERVER_PORT", String.valueOf(ports.get(service)));
     if (DATABASES.containsKey(service)) {
-      environment.put(
-          "DATASOURCES_DEFAULT_URL",
-          "jdbc:postgresql://127.0.0.1:" + postgresPort + "/" + DATABASES.get(service));
+      environment.put("DATASOURCES_DEFAULT_URL", databaseUrl(service));
     }
     String jar = "services/" + service + "/target/" + service + ".jar";
     String log = name + "-" + service;
@@ -165,6 +188,11 @@ public final class Shop implements AutoCloseable {
 
   private ProcessHandle process(String service) {
     return ProcessHandle.of(processes.get(service).pid()).orElseThrow();
+  }
+
+  /** Where a service has its data, by JDBC; user and password are {@code postgres}. */
+  public String databaseUrl(String service) {
+    return "jdbc:postgresql://127.0.0.1:" + postgresPort + "/" + DATABASES.get(service);
   }
 
   /** What a service wrote to its log. */

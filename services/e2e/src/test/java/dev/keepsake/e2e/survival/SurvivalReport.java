@@ -16,7 +16,15 @@ final class SurvivalReport {
       | --- | --- | --- | --- | --- | --- | --- | --- |
       """;
 
+  private static final String ORDER_HEADINGS =
+      """
+
+      | what happens | orders sent | placed | refused, and said so | completed in the store | failed there | pending | contradictions between orders, stock and payments |
+      | --- | --- | --- | --- | --- | --- | --- | --- |
+      """;
+
   private static final List<String> ROWS = new ArrayList<>();
+  private static final List<String> ORDER_ROWS = new ArrayList<>();
 
   private SurvivalReport() {}
 
@@ -33,11 +41,33 @@ final class SurvivalReport {
                 cell(balance.errors()),
                 cell(balance.slow()));
     ROWS.add(row);
+    write(row);
+  }
+
+  /** What the stores say is of all orders since the shop was opened. */
+  static synchronized void add(String event, List<OrderTraffic.Answer> answers, Books books) {
+    long placed = answers.stream().filter(OrderTraffic.Answer::placed).count();
+    String row =
+        "| %s | %d | %d | %d | %d | %d | %d | %d |%n"
+            .formatted(
+                event,
+                answers.size(),
+                placed,
+                answers.size() - placed,
+                books.ids().size(),
+                books.failed(),
+                books.pending(),
+                books.contradictions().size());
+    ORDER_ROWS.add(row);
+    write(row);
+  }
+
+  private static void write(String row) {
     System.out.print(row);
+    String spans = HEADINGS + String.join("", ROWS);
+    String orders = ORDER_ROWS.isEmpty() ? "" : ORDER_HEADINGS + String.join("", ORDER_ROWS);
     try {
-      Files.writeString(
-          Repository.directory("e2e-reports").resolve("survival.md"),
-          HEADINGS + String.join("", ROWS));
+      Files.writeString(Repository.directory("e2e-reports").resolve("survival.md"), spans + orders);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
