@@ -2,7 +2,6 @@ package dev.keepsake.tracing;
 
 import static io.opentelemetry.sdk.testing.assertj.OpenTelemetryAssertions.assertThat;
 
-import io.micronaut.jdbc.DataSourceResolver;
 import io.opentelemetry.api.OpenTelemetry;
 import io.opentelemetry.api.trace.Span;
 import io.opentelemetry.api.trace.SpanKind;
@@ -72,8 +71,7 @@ class JdbcSpanTest {
   }
 
   private static void execute(TracedServer server, String sql) throws SQLException {
-    DataSource pool = server.bean(DataSourceResolver.class).resolve(server.bean(DataSource.class));
-    try (Connection connection = pool.getConnection();
+    try (Connection connection = server.bean(DataSource.class).getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
