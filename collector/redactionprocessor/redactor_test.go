@@ -308,30 +308,34 @@ func TestManyAtOnce(t *testing.T) {
 	wait.Wait()
 }
 
+// BenchmarkTraces is of requests of 100 spans of which a third of the attributes is new each time.
 func BenchmarkTraces(b *testing.B) {
-	config := settings(b, "redaction/keys")
-	for name, factory := range map[string]processor.Factory{"ours": NewFactory(), "upstream": upstream.NewFactory()} {
-		b.Run(name, func(b *testing.B) {
-			made, err := factory.CreateTraces(context.Background(), processortest.NewNopSettings(factory.Type()), config, consumertest.NewNop())
-			if err != nil {
-				b.Fatal(err)
-			}
-			traces := ptrace.NewTraces()
-			spans := traces.ResourceSpans().AppendEmpty().ScopeSpans().AppendEmpty().Spans()
-			for range 100 {
-				attributes := spans.AppendEmpty().Attributes()
-				attributes.PutStr("url.path", "/api/orders/ord_1")
-				attributes.PutStr("user_agent.original", "curl/7.88.1")
-				attributes.PutStr("keepsake.redact.name", "GET /api/orders/{id}")
-			}
-			for b.Loop() {
-				for number, span := range spans.All() {
-					span.Attributes().PutStr("url.path", fmt.Sprintf("/api/orders/ord_%d_%d", b.N, number))
-				}
-				if err := made.ConsumeTraces(context.Background(), traces); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
+	for _, name := range []string{"redaction/keys", "redaction/values"} {
+		for of, factory := range map[string]processor.Factory{"ours": NewFactory(), "upstream": upstream.NewFactory()} {
+			b.Run(name+"/"+of, func(b *testing.B) { benchmark(b, factory, settings(b, name)) })
+		}
+	}
+}
+
+func benchmark(b *testing.B, factory processor.Factory, config *upstream.Config) {
+	made, err := factory.CreateTraces(context.Background(), processortest.NewNopSettings(factory.Type()), config, consumertest.NewNop())
+	if err != nil {
+		b.Fatal(err)
+	}
+	traces := ptrace.NewTraces()
+	spans := traces.ResourceSpans().AppendEmpty().ScopeSpans().AppendEmpty().Spans()
+	for range 100 {
+		attributes := spans.AppendEmpty().Attributes()
+		attributes.PutStr("url.path", "/api/orders/ord_1")
+		attributes.PutStr("user_agent.original", "curl/7.88.1")
+		attributes.PutStr("keepsake.redact.name", "GET /api/orders/{id}")
+	}
+	for request := 0; b.Loop(); request++ {
+		for number, span := range spans.All() {
+			span.Attributes().PutStr("url.path", fmt.Sprintf("/api/orders/ord_%016x", 100*request+number))
+		}
+		if err := made.ConsumeTraces(context.Background(), traces); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
