@@ -1,0 +1,277 @@
+package tailsamplingprocessor
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	upstream "github.com/open-telemetry/opentelemetry-collector-contrib/processor/tailsamplingprocessor"
+	"github.com/open-telemetry/opentelemetry-collector-contrib/processor/tailsamplingprocessor/cache"
+	"go.opentelemetry.io/collector/component"
+	"go.opentelemetry.io/collector/consumer"
+	"go.opentelemetry.io/collector/pdata/pcommon"
+	"go.opentelemetry.io/collector/pdata/ptrace"
+	"go.opentelemetry.io/collector/processor"
+	"go.uber.org/zap"
+
+	"keepsake.dev/collector/internal/otlpwire"
+)
+
+// sampler holds the spans of undecided traces as the encoded requests that they came with, and decodes those that are kept.
+type sampler struct {
+	judge     *judge
+	most      int // undecided traces; above it senders wait
+	wait      int // seconds
+	record    bool
+	next      consumer.Traces
+	logger    *zap.Logger
+	telemetry *telemetry
+
+	mutex   sync.Mutex
+	room    *sync.Cond
+	traces  map[pcommon.TraceID]*trace
+	coming  []*trace   // since the last tick
+	waiting [][]*trace // the oldest first
+	kept    cache.Cache
+	dropped cache.Cache
+
+	stop chan struct{}
+	done sync.WaitGroup
+}
+
+// trace is an undecided one.
+type trace struct {
+	id     pcommon.TraceID
+	facts  facts
+	spans  int64
+	began  time.Time
+	pieces []otlpwire.Piece
+}
+
+func newSampler(config *upstream.Config, judge *judge, settings processor.Settings, next consumer.Traces) (*sampler, error) {
+	kept, err := cache.NewLRUDecisionCache(config.DecisionCache.SampledCacheSize)
+	if err != nil {
+		return nil, err
+	}
+	dropped, err := cache.NewLRUDecisionCache(config.DecisionCache.NonSampledCacheSize)
+	if err != nil {
+		return nil, err
+	}
+	telemetry, err := newTelemetry(settings, judge.policies)
+	if err != nil {
+		return nil, err
+	}
+	made := &sampler{
+		judge: judge, most: int(config.NumTraces), wait: max(1, int(config.DecisionWait.Seconds())), record: enabled("recordpolicy"),
+		next: next, logger: settings.Logger, telemetry: telemetry,
+		traces: map[pcommon.TraceID]*trace{}, kept: kept, dropped: dropped, stop: make(chan struct{}),
+	}
+	made.room = sync.NewCond(&made.mutex)
+	made.waiting = make([][]*trace, made.wait)
+	return made, nil
+}
+
+func (*sampler) Capabilities() consumer.Capabilities {
+	return consumer.Capabilities{MutatesData: false}
+}
+
+// Start has traces decided each second, as upstream does.
+func (s *sampler) Start(context.Context, component.Host) error {
+	s.done.Go(func() {
+		ticker := time.NewTicker(time.Second)
+		defer ticker.Stop()
+		for {
+			select {
+			case <-ticker.C:
+				s.tick()
+			case <-s.stop:
+				return
+			}
+		}
+	})
+	return nil
+}
+
+// Shutdown decides all that is there.
+func (s *sampler) Shutdown(context.Context) error {
+	close(s.stop)
+	s.done.Wait()
+	for range s.wait + 1 {
+		s.tick()
+	}
+	return nil
+}
+
+// ConsumeTraces takes spans. It waits while there are too many undecided traces.
+func (s *sampler) ConsumeTraces(_ context.Context, traces ptrace.Traces) error {
+	if traces.SpanCount() == 0 {
+		return nil
+	}
+	encoded, err := (&ptrace.ProtoMarshaler{}).MarshalTraces(traces)
+	if err != nil {
+		return err
+	}
+	block, err := otlpwire.Parse(encoded)
+	if err != nil {
+		return err
+	}
+	parts := s.look(traces, block)
+	late := s.hold(parts)
+	for _, one := range late {
+		s.forward([]otlpwire.Piece{one.piece}, one.policy, true)
+	}
+	return nil
+}
+
+// part is what a request has of one trace.
+type part struct {
+	id    pcommon.TraceID
+	piece otlpwire.Piece
+	yes   uint64
+	times [][2]pcommon.Timestamp // of its spans, in order
+}
+
+// look asks of every span what the policies ask.
+func (s *sampler) look(traces ptrace.Traces, block *otlpwire.Block) []part {
+	parts := make([]part, len(block.Traces))
+	times := make([][2]pcommon.Timestamp, len(block.Spans))
+	for i, one := range block.Traces {
+		parts[i] = part{id: pcommon.TraceID(one.ID), piece: otlpwire.Piece{Block: block, Spans: one.Spans}, times: times[:0:len(one.Spans)]}
+		times = times[len(one.Spans):]
+	}
+	position := 0
+	for _, resource := range traces.ResourceSpans().All() {
+		ofResource := s.judge.askResource(resource.Resource().Attributes())
+		for _, scope := range resource.ScopeSpans().All() {
+			for _, span := range scope.Spans().All() {
+				of := &parts[block.Spans[position].Trace] // encoded in the same order
+				of.yes = s.judge.ask(of.yes|ofResource, resource, scope, span)
+				of.times = append(of.times, [2]pcommon.Timestamp{span.StartTimestamp(), span.EndTimestamp()})
+				position++
+			}
+		}
+	}
+	block.Spans, block.Traces = nil, nil // the parts have them
+	return parts
+}
+
+// lateSpans are of a trace that has been kept already.
+type lateSpans struct {
+	piece  otlpwire.Piece
+	policy string
+}
+
+// hold puts the spans to their traces, but those of traces that are decided.
+func (s *sampler) hold(parts []part) []lateSpans {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	var late []lateSpans
+	for i := range parts {
+		one := &parts[i]
+		count := int64(len(one.piece.Spans))
+		undecided, decision := s.find(one.id)
+		switch {
+		case undecided != nil:
+			undecided.spans += count
+			undecided.pieces = append(undecided.pieces, one.piece)
+			undecided.facts.yes |= one.yes
+			for _, times := range one.times {
+				s.judge.measure(&undecided.facts, times[0], times[1])
+			}
+		case decision.kept:
+			late = append(late, lateSpans{one.piece, decision.policy})
+			s.telemetry.lateKept += count
+		default:
+			s.telemetry.lateDropped += count
+		}
+	}
+	return late
+}
+
+type decision struct {
+	kept   bool
+	policy string
+}
+
+// find gives the undecided trace, a new one if need be, once there is room for it; or what was decided.
+func (s *sampler) find(id pcommon.TraceID) (*trace, decision) {
+	for {
+		if known := s.traces[id]; known != nil {
+			return known, decision{}
+		}
+		if decided, found := s.kept.Get(id); found {
+			return nil, decision{true, decided.PolicyName}
+		}
+		if _, found := s.dropped.Get(id); found {
+			return nil, decision{}
+		}
+		if len(s.traces) < s.most {
+			break
+		}
+		s.room.Wait() // and look again: it may have come, or been decided, by another request
+	}
+	made := &trace{id: id, began: time.Now()}
+	s.traces[id] = made
+	s.coming = append(s.coming, made)
+	s.telemetry.newTraces++
+	return made, decision{}
+}
+
+// tick decides the traces that have waited long enough.
+func (s *sampler) tick() {
+	began := time.Now()
+	s.mutex.Lock()
+	due := s.waiting[0]
+	s.waiting = append(s.waiting[1:], s.coming)
+	s.coming = make([]*trace, 0, len(s.coming))
+	s.mutex.Unlock()
+	for _, one := range due {
+		if policy := s.decide(one); policy < len(s.judge.policies) {
+			s.forward(one.pieces, s.judge.policies[policy].name, false)
+		}
+	}
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	s.telemetry.report(len(s.traces), time.Since(began))
+}
+
+// decide frees the place of a trace; spans that come from now on follow the decision.
+func (s *sampler) decide(one *trace) int {
+	s.mutex.Lock()
+	defer s.mutex.Unlock()
+	policy := s.judge.decide(one.id, one.facts.yes)
+	if policy < len(s.judge.policies) {
+		s.kept.Put(one.id, cache.DecisionMetadata{PolicyName: s.judge.policies[policy].name})
+	} else {
+		s.dropped.Put(one.id, cache.DecisionMetadata{})
+	}
+	delete(s.traces, one.id)
+	s.telemetry.decided(policy, one)
+	s.room.Broadcast()
+	return policy
+}
+
+// forward decodes what is kept. What the next component refuses is lost, as with upstream: nothing behind a sampler may refuse.
+func (s *sampler) forward(pieces []otlpwire.Piece, policy string, late bool) {
+	traces, err := (&ptrace.ProtoUnmarshaler{}).UnmarshalTraces(otlpwire.AppendRequest(nil, pieces))
+	if err == nil {
+		if s.record {
+			s.sign(traces, policy, late)
+		}
+		err = s.next.ConsumeTraces(context.Background(), traces)
+	}
+	if err != nil {
+		s.logger.Warn("Error sending spans to destination", zap.Error(err))
+	}
+}
+
+func (s *sampler) sign(traces ptrace.Traces, policy string, late bool) {
+	for _, resource := range traces.ResourceSpans().All() {
+		for _, scope := range resource.ScopeSpans().All() {
+			scope.Scope().Attributes().PutStr("tailsampling.policy", policy)
+			if late {
+				scope.Scope().Attributes().PutBool("tailsampling.cached_decision", true)
+			}
+		}
+	}
+}
