@@ -66,8 +66,10 @@ export class Dashboard {
   }
 
   /** Sends spans as the Collector does, and resolves when they were taken. */
-  send(spans) {
-    return this.#post(request(spans));
+  send(spans, beforehand = () => {}) {
+    const body = request(spans);
+    beforehand();
+    return this.#post(body);
   }
 
   #post(body) {

@@ -53,8 +53,8 @@ export async function sendSteadily(dashboard, seconds, seed) {
       behind.push(...spans.slice(SPANS / 2));
     }
     if (batch.length > 0) {
-      begun.forEach((id) => sent.set(id, Date.now()));
-      const sending = dashboard.send(batch).finally(() => underWay.delete(sending));
+      const note = () => begun.forEach((id) => sent.set(id, Date.now()));
+      const sending = dashboard.send(batch, note).finally(() => underWay.delete(sending));
       underWay.add(sending);
     }
     await new Promise((resolve) => setTimeout(resolve, FLUSH_MILLIS));
