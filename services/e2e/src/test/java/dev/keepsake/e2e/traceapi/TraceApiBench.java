@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class TraceApiBench {
   private static final int BUDGET = 5000;
   private static final int ROUNDS = Integer.getInteger("keepsake.rounds", 3);
+  private static final int WARM_UP = 50_000;
   private static final int CONNECTIONS = 16;
   private static final Duration WINDOW =
       Duration.ofSeconds(Integer.getInteger("keepsake.seconds", 10));
@@ -60,7 +62,7 @@ class TraceApiBench {
                 JVM)) {
       collector = started;
       api = measured;
-      run(WINDOW.multipliedBy(2), 0);
+      measure(0, 0, pairs -> await(WARM_UP + " pairs to warm up", () -> pairs.ended() >= WARM_UP));
       report.append(
           """
           %d processors for all: the API, which may use 2, the Collector, and the %d connections that make the load
@@ -123,12 +125,15 @@ class TraceApiBench {
         BUDGET,
         0,
         pairs -> {
-          Await.until(
-              Duration.ofHours(1),
+          await(
               WAITING + " spans wait, or one found no place",
               () -> pairs.ended() >= WAITING || pairs.refused() > 0);
           collector.start();
         });
+  }
+
+  private static void await(String what, Callable<Boolean> condition) {
+    Await.until(Duration.ofHours(1), what, condition);
   }
 
   private interface Traffic {
