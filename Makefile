@@ -47,7 +47,6 @@ size: ## the values of helm/keepsake for SPANS_PER_SECOND= TRACE_SECONDS= KEEP= 
 bench-trace-api: ## a span by plain HTTP against 5,000 pairs of calls a second, also while the Collector is away for a minute of them (ROUNDS=3 SECONDS=10 OUTAGE_SECONDS=60)
 	mvn -B -ntp -q -DskipTests -pl services/trace-api,services/e2e -am package
 	mvn -B -ntp -pl services/e2e -DskipITs=false -Dit.test=TraceApiBench $(if $(ROUNDS),-Dkeepsake.rounds=$(ROUNDS)) $(if $(SECONDS),-Dkeepsake.seconds=$(SECONDS)) $(if $(OUTAGE_SECONDS),-Dkeepsake.outage=$(OUTAGE_SECONDS)) verify
-bench-dashboard: ## what the dashboard holds in how much memory, how soon its page shows a span, whether it stays smooth (BENCH_SECONDS=30 BENCH_ONLY=memory, live, cut or trace)
 bench-dashboard: ## what the dashboard holds in how much memory, how soon its page shows a span, whether it stays smooth (BENCH_TRACES=10000 BENCH_SECONDS=30 BENCH_ONLY=memory, live, cut or trace)
 	mvn -B -ntp -q -pl services/dashboard -am -Dmaven.test.skip=true package
 	services/dashboard/ui/build packages
