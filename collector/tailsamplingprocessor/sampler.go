@@ -161,29 +161,43 @@ type lateSpans struct {
 	policy string
 }
 
-// hold puts the spans to their traces, but those of traces that are decided.
+// hold puts the spans to their traces, but those of traces that are decided. What needs no room comes first: spans of a trace that is
+// undecided must not come too late for it because others, in the same request, have to wait.
 func (s *sampler) hold(parts []part) []lateSpans {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	var late []lateSpans
+	var unknown []*part
 	for i := range parts {
-		one := &parts[i]
-		count := int64(len(one.piece.Spans))
-		undecided, decision := s.find(one.id)
-		switch {
-		case undecided != nil:
-			undecided.spans += count
-			undecided.pieces = append(undecided.pieces, one.piece)
-			undecided.facts.yes |= one.yes
-			for _, times := range one.times {
-				s.judge.measure(&undecided.facts, times[0], times[1])
-			}
-		case decision.kept:
-			late = append(late, lateSpans{one.piece, decision.policy})
-			s.telemetry.lateKept += count
-		default:
-			s.telemetry.lateDropped += count
+		if undecided, decided, known := s.find(parts[i].id); known {
+			late = s.add(&parts[i], undecided, decided, late)
+		} else {
+			unknown = append(unknown, &parts[i])
 		}
+	}
+	for _, one := range unknown {
+		undecided, decided := s.findOrBegin(one.id)
+		late = s.add(one, undecided, decided, late)
+	}
+	return late
+}
+
+// add puts a part to its trace; without one its spans are late, and are dropped unless the trace was kept.
+func (s *sampler) add(one *part, to *trace, decided decision, late []lateSpans) []lateSpans {
+	count := int64(len(one.piece.Spans))
+	switch {
+	case to != nil:
+		to.spans += count
+		to.pieces = append(to.pieces, one.piece)
+		to.facts.yes |= one.yes
+		for _, times := range one.times {
+			s.judge.measure(&to.facts, times[0], times[1])
+		}
+	case decided.kept:
+		late = append(late, lateSpans{one.piece, decided.policy})
+		s.telemetry.lateKept += count
+	default:
+		s.telemetry.lateDropped += count
 	}
 	return late
 }
@@ -193,17 +207,23 @@ type decision struct {
 	policy string
 }
 
-// find gives the undecided trace, a new one if need be, once there is room for it; or what was decided.
-func (s *sampler) find(id pcommon.TraceID) (*trace, decision) {
+// find gives the undecided trace, or what was decided.
+func (s *sampler) find(id pcommon.TraceID) (undecided *trace, decided decision, known bool) {
+	if undecided := s.traces[id]; undecided != nil {
+		return undecided, decision{}, true
+	}
+	if decided, found := s.kept.Get(id); found {
+		return nil, decision{true, decided.PolicyName}, true
+	}
+	_, found := s.dropped.Get(id)
+	return nil, decision{}, found
+}
+
+// findOrBegin gives a new trace for one that is not known, once there is room for it.
+func (s *sampler) findOrBegin(id pcommon.TraceID) (*trace, decision) {
 	for {
-		if known := s.traces[id]; known != nil {
-			return known, decision{}
-		}
-		if decided, found := s.kept.Get(id); found {
-			return nil, decision{true, decided.PolicyName}
-		}
-		if _, found := s.dropped.Get(id); found {
-			return nil, decision{}
+		if undecided, decided, known := s.find(id); known {
+			return undecided, decided
 		}
 		if len(s.traces) < s.most {
 			break

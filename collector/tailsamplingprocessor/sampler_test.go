@@ -7,6 +7,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -356,5 +357,31 @@ func TestSendersWaitWhileThereIsNoRoom(t *testing.T) {
 	}
 	if spans := sink.SpanCount(); spans != 2*traces {
 		t.Errorf("%d of %d spans", spans, 2*traces)
+	}
+}
+
+func TestSpansOfAnUndecidedTraceDoNotWaitForRoom(t *testing.T) {
+	sampler, sink := started(t, map[string]any{"num_traces": 1, "decision_wait": "1s", "policies": []any{map[string]any{"name": "errors", "type": "status_code", "status_code": map[string]any{"status_codes": []any{"ERROR"}}}}})
+	consume(t, sampler, traceOf(1, false))
+	request := traceOf(2, false) // for which there is no room
+	traceOf(1, true).ResourceSpans().MoveAndAppendTo(request.ResourceSpans())
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		consume(t, sampler, request)
+	}()
+	for spans := int64(0); spans < 2; runtime.Gosched() {
+		sampler.mutex.Lock()
+		if first := sampler.traces[idOf(1)]; first != nil {
+			spans = first.spans
+		}
+		sampler.mutex.Unlock()
+	}
+	for range 2 {
+		sampler.tick()
+	}
+	<-done
+	if spans := sink.SpanCount(); spans != 2 {
+		t.Errorf("%d spans of the trace with an error, of 2", spans)
 	}
 }
