@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.google.protobuf.Message;
 import com.google.protobuf.util.JsonFormat;
+import io.micronaut.core.annotation.Nullable;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -46,7 +47,7 @@ public final class OtlpJson {
     try (JsonParser parser = JSON.createParser(json);
         JsonGenerator generator = JSON.createGenerator(changed)) {
       while (parser.nextToken() != null) {
-        if (parser.currentToken() == JsonToken.VALUE_STRING && IDS.contains(parser.currentName())) {
+        if (parser.currentToken() == JsonToken.VALUE_STRING && isId(parser.currentName())) {
           generator.writeString(change.apply(parser.getText()));
         } else {
           generator.copyCurrentEvent(parser);
@@ -56,5 +57,10 @@ public final class OtlpJson {
       throw new IOException("an id is not in hexadecimal digits", e);
     }
     return changed.toString();
+  }
+
+  /** What stands by itself, in no object, has no name. */
+  private static boolean isId(@Nullable String name) {
+    return name != null && IDS.contains(name);
   }
 }

@@ -12,6 +12,7 @@ import io.micronaut.http.HttpHeaders;
 import io.micronaut.http.HttpRequest;
 import io.micronaut.http.HttpResponse;
 import io.micronaut.http.HttpStatus;
+import io.micronaut.http.MediaType;
 import io.micronaut.http.MutableHttpResponse;
 import io.micronaut.http.annotation.Controller;
 import io.micronaut.http.annotation.Get;
@@ -19,6 +20,7 @@ import io.micronaut.http.annotation.QueryValue;
 import io.micronaut.http.cookie.Cookie;
 import io.micronaut.scheduling.TaskExecutors;
 import io.micronaut.scheduling.annotation.ExecuteOn;
+import io.swagger.v3.oas.annotations.media.Content;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import java.net.URI;
 import java.time.Duration;
@@ -69,6 +71,10 @@ class OidcController {
   @ApiResponse(
       responseCode = "303",
       description = "To the provider, or to the page's /login?problem=…")
+  @ApiResponse(
+      responseCode = "404",
+      description = "There is no login by OpenID Connect here",
+      content = @Content(mediaType = MediaType.APPLICATION_JSON_PROBLEM))
   HttpResponse<?> begin(HttpRequest<?> request, @Nullable @QueryValue String to) {
     requireEnabled();
     OidcAttempt attempt = OidcAttempt.to(to == null ? "/" : to);
@@ -88,6 +94,10 @@ class OidcController {
       responseCode = "303",
       description =
           "To the page, with the session in the cookie keepsake-session, or to its /login?problem=…")
+  @ApiResponse(
+      responseCode = "404",
+      description = "There is no login by OpenID Connect here",
+      content = @Content(mediaType = MediaType.APPLICATION_JSON_PROBLEM))
   HttpResponse<?> finish(HttpRequest<?> request) {
     requireEnabled();
     try {

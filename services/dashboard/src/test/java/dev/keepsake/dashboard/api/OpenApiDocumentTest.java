@@ -48,8 +48,8 @@ class OpenApiDocumentTest {
     "post, /api/import, 200 400 413 415",
     "post, /api/login, 204 400 401",
     "delete, /api/login, 204",
-    "get, /api/login/oidc, 303",
-    "get, /api/login/oidc/callback, 303"
+    "get, /api/login/oidc, 303 404",
+    "get, /api/login/oidc/callback, 303 404"
   })
   void listsEveryAnswer(String method, String path, String statuses) {
     assertThat(document.statuses(method, path)).isEqualTo(statuses);

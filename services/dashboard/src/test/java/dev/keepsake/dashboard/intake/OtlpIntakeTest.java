@@ -129,6 +129,7 @@ class OtlpIntakeTest {
     assertRefused(400, dashboard.post(path, JSON, "{\"resource".getBytes(UTF_8)));
     assertRefused(400, dashboard.post(path, JSON, "[1]".getBytes(UTF_8)));
     assertRefused(400, dashboard.post(path, JSON, "null".getBytes(UTF_8)));
+    assertRefused(400, dashboard.post(path, JSON, "\"\"".getBytes(UTF_8)));
     assertRefused(400, dashboard.post(path, JSON, "[".repeat(50_000).getBytes(UTF_8)));
     assertRefused(400, dashboard.post(path, PROTOBUF, whole, "Content-Encoding", "gzip"));
     byte[] packed = packed(whole);
