@@ -1,6 +1,6 @@
 # Thin on purpose: each target is one script or one Maven call, which also works without make.
 .DEFAULT_GOAL := help
-.PHONY: help demo status logs restart down bench-demo bench-overhead bench-router bench-pipeline bench-dashboard bench-trace-api bench-growth bench-footprint size images bench-images cluster cluster-down deploy test chaos fuzz soak-router verify tools lint fmt clean
+.PHONY: help demo status logs restart down bench-demo bench-overhead bench-router bench-pipeline bench-dashboard bench-trace-api bench-growth bench-footprint size images bench-images cluster cluster-down deploy test chaos soak fuzz soak-router verify tools lint fmt clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -72,6 +72,9 @@ test: ## every test, with the real Collector and the real Jaeger; says at the en
 
 chaos: ## an hour: whatever can end, hang, fill or be damaged, does, and docs/survival.md has the figures (OUTAGE_SECONDS=300)
 	@OUTAGE_SECONDS='$(OUTAGE_SECONDS)' exec tools/chaos
+
+soak: ## half an hour: orders at half of what the shop can take, and no process grows (SOAK_MINUTES=30)
+	mvn -B -ntp -pl services/e2e -DskipITs=false -Dit.test=SoakIT -Dkeepsake.soak-minutes=$(or $(SOAK_MINUTES),30) verify
 
 fuzz: ## minutes: hostile input to the Collector, to each HTTP endpoint and to our Go code (FUZZ_SECONDS=60, for each)
 	@FUZZ_SECONDS='$(FUZZ_SECONDS)' exec tools/fuzz

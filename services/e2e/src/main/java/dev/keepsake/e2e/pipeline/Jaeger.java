@@ -87,6 +87,10 @@ public final class Jaeger implements AutoCloseable {
     return process.output();
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
   @Override
   public void close() {
     if (process != null) {

@@ -180,6 +180,13 @@ public final class Shop implements AutoCloseable {
     return SERVICES.stream().map(this::process).toList();
   }
 
+  /** The ids of the services' processes, by their names. */
+  public Map<String, Long> processIds() {
+    Map<String, Long> ids = new LinkedHashMap<>();
+    SERVICES.forEach(service -> ids.put(service, processes.get(service).pid()));
+    return ids;
+  }
+
   /** The processes of the database. */
   public List<ProcessHandle> database() {
     ProcessHandle first = process("postgres");

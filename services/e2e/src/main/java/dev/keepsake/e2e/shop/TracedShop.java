@@ -7,6 +7,7 @@ import dev.keepsake.e2e.process.Await;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,6 +60,14 @@ public final class TracedShop implements AutoCloseable {
 
   public Collector collector() {
     return collector;
+  }
+
+  /** The ids of all its processes but those of the database, by their names. */
+  public Map<String, Long> processIds() {
+    Map<String, Long> ids = new LinkedHashMap<>(shop.processIds());
+    ids.put("collector", collector.pid());
+    ids.put("jaeger", jaeger.pid());
+    return ids;
   }
 
   /** Waits until Jaeger has the trace and it is as wanted. */
