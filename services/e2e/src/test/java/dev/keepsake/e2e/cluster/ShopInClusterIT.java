@@ -15,6 +15,7 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -217,6 +218,7 @@ class ShopInClusterIT {
 
   /** Replaces the pod of a service, and waits until the old one has ended. */
   private void restart(String service) {
+    System.out.printf("%s: %s is restarted%n", Instant.now(), service);
     List<String> old = namespace.pods("app.kubernetes.io/name=" + service);
     namespace.kubectl("rollout", "restart", "deployment/shop-" + service);
     namespace.awaitRollout("deployment/shop-" + service);

@@ -5,6 +5,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -33,7 +35,7 @@ final class SteadyOrders {
    * What became of them.
    *
    * @param traces the ids of those that were answered 201
-   * @param failures every other answer, and what failed without one
+   * @param failures every other answer, and what failed without one, with when it began and how long it took
    */
   record Answers(List<String> traces, List<String> failures) {}
 
@@ -72,16 +74,22 @@ final class SteadyOrders {
   }
 
   private void post() {
+    Instant begin = Instant.now();
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpResponse<String> answer =
           client.send(ClusterShop.order(gateway), BodyHandlers.ofString());
       if (answer.statusCode() == 201) {
         traces.add(Shop.traceId(answer));
       } else {
-        failures.add(answer.statusCode() + " " + answer.body());
+        fail(begin, answer.statusCode() + " " + answer.body());
       }
     } catch (Exception e) {
-      failures.add(e.toString());
+      fail(begin, e.toString());
     }
+  }
+
+  private void fail(Instant begin, String what) {
+    Duration after = Duration.between(begin, Instant.now());
+    failures.add("%s, after %d ms: %s".formatted(begin, after.toMillis(), what));
   }
 }
