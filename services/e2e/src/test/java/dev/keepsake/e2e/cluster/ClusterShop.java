@@ -61,7 +61,7 @@ final class ClusterShop implements AutoCloseable {
         .header("Content-Type", "application/json")
         .header("baggage", "sampling.keep=true")
         .POST(BodyPublishers.ofString(ORDER))
-        .timeout(Duration.ofSeconds(30))
+        .timeout(Duration.ofSeconds(60))
         .build();
   }
 

@@ -37,7 +37,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class ShopInClusterIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int TRACES_PER_SECOND = 200;
-  private static final int ORDERS_PER_SECOND = 5;
+  private static final int CALLERS = 3;
+  private static final int ORDERS_PER_SECOND = 6;
 
   private static final String TOKEN = "only-for-the-tests-in-the-cluster-0";
   private static final String PROGRAM = "without-an-sdk";
@@ -192,7 +193,8 @@ class ShopInClusterIT {
   @Order(6)
   void aRollingUpdateOfServicesLosesNoOrderAndNoSpan() {
     SteadyOrders orders =
-        SteadyOrders.start(NodePort.open(namespace, "name", "gateway", 8080), ORDERS_PER_SECOND);
+        SteadyOrders.start(
+            NodePort.open(namespace, "name", "gateway", 8080), CALLERS, ORDERS_PER_SECOND);
     SteadyOrders.Answers answers;
     try {
       for (String service : List.of("gateway", "order", "payment")) {

@@ -13,19 +13,20 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Orders at a steady rate until it is stopped. Each comes over a connection of its own: the shop
- * cannot tell callers from outside when to let go of one that they keep.
+ * Orders one after the other from some callers, until it is stopped. Who waits for the answer
+ * before the next one cannot ask for more than a busy machine has to give. Each comes over a
+ * connection of its own: the shop cannot tell callers from outside when to let go of one that they
+ * keep.
  */
 final class SteadyOrders {
   private final URI gateway;
   private final Queue<String> traces = new ConcurrentLinkedQueue<>();
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
-  private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-  private final ExecutorService sending = Executors.newVirtualThreadPerTaskExecutor();
+  private final ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor();
+  private volatile boolean stopped;
 
   private SteadyOrders(URI gateway) {
     this.gateway = gateway;
@@ -35,18 +36,22 @@ final class SteadyOrders {
    * What became of them.
    *
    * @param traces the ids of those that were answered 201
-   * @param failures every other answer, and what failed without one, with when it began and how long it took
+   * @param failures every other answer, and what failed without one, with when it began and how
+   *     long it took
    */
   record Answers(List<String> traces, List<String> failures) {}
 
-  /** Begins to post. */
-  static SteadyOrders start(URI gateway, int ordersPerSecond) {
+  /**
+   * Begins to post.
+   *
+   * @param ordersPerSecond at most, over all callers
+   */
+  static SteadyOrders start(URI gateway, int callers, int ordersPerSecond) {
     SteadyOrders orders = new SteadyOrders(gateway);
-    orders.clock.scheduleAtFixedRate(
-        () -> orders.sending.execute(orders::post),
-        0,
-        1000 / ordersPerSecond,
-        TimeUnit.MILLISECONDS);
+    Duration pace = Duration.ofSeconds(callers).dividedBy(ordersPerSecond);
+    for (int i = 0; i < callers; i++) {
+      orders.callers.execute(() -> orders.postUntilStopped(pace));
+    }
     return orders;
   }
 
@@ -57,13 +62,10 @@ final class SteadyOrders {
 
   /** Posts no more, and returns when every order was answered. */
   Answers stop() {
-    clock.shutdown();
+    stopped = true;
+    callers.shutdown();
     try {
-      if (!clock.awaitTermination(1, TimeUnit.MINUTES)) {
-        throw new AssertionError("the orders do not end");
-      }
-      sending.shutdown();
-      if (!sending.awaitTermination(1, TimeUnit.MINUTES)) {
+      if (!callers.awaitTermination(2, TimeUnit.MINUTES)) {
         throw new AssertionError("an order was not answered");
       }
     } catch (InterruptedException e) {
@@ -73,8 +75,20 @@ final class SteadyOrders {
     return new Answers(new ArrayList<>(traces), new ArrayList<>(failures));
   }
 
-  private void post() {
-    Instant begin = Instant.now();
+  private void postUntilStopped(Duration pace) {
+    while (!stopped) {
+      Instant begin = Instant.now();
+      post(begin);
+      try {
+        Thread.sleep(pace.minus(Duration.between(begin, Instant.now())));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private void post(Instant begin) {
     try (HttpClient client = HttpClient.newHttpClient()) {
       HttpResponse<String> answer =
           client.send(ClusterShop.order(gateway), BodyHandlers.ofString());
