@@ -30,8 +30,9 @@ type sampler struct {
 	mutex   sync.Mutex
 	room    *sync.Cond
 	traces  map[pcommon.TraceID]*trace
-	coming  []*trace   // since the last tick
-	waiting [][]*trace // the oldest first
+	coming  []*trace                    // since the last tick
+	waiting [][]*trace                  // the oldest first
+	parked  map[pcommon.TraceID][]*part // of new traces, for which there was no room
 	kept    cache.Cache
 	dropped cache.Cache
 
@@ -64,7 +65,7 @@ func newSampler(config *upstream.Config, judge *judge, settings processor.Settin
 	made := &sampler{
 		judge: judge, most: int(config.NumTraces), wait: max(1, int(config.DecisionWait.Seconds())), record: enabled("recordpolicy"),
 		next: next, logger: settings.Logger, telemetry: telemetry,
-		traces: map[pcommon.TraceID]*trace{}, kept: kept, dropped: dropped, stop: make(chan struct{}),
+		traces: map[pcommon.TraceID]*trace{}, parked: map[pcommon.TraceID][]*part{}, kept: kept, dropped: dropped, stop: make(chan struct{}),
 	}
 	made.room = sync.NewCond(&made.mutex)
 	made.waiting = make([][]*trace, made.wait)
@@ -129,6 +130,7 @@ type part struct {
 	piece otlpwire.Piece
 	yes   uint64
 	times [][2]pcommon.Timestamp // of its spans, in order
+	taken bool                   // from those that wait for room
 }
 
 // look asks of every span what the policies ask.
@@ -161,23 +163,29 @@ type lateSpans struct {
 	policy string
 }
 
-// hold puts the spans to their traces, but those of traces that are decided. What needs no room comes first: spans of a trace that is
-// undecided must not come too late for it because others, in the same request, have to wait.
+// hold puts the spans to their traces, but those of traces that are decided. A new trace waits until there is room for it, and then takes what
+// came of it with any request: an undecided trace must not lack spans because others, in the same request, have to wait.
 func (s *sampler) hold(parts []part) []lateSpans {
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
 	var late []lateSpans
 	var unknown []*part
 	for i := range parts {
-		if undecided, decided, known := s.find(parts[i].id); known {
-			late = s.add(&parts[i], undecided, decided, late)
+		one := &parts[i]
+		if undecided, decided, known := s.find(one.id); known {
+			late = s.add(one, undecided, decided, late)
 		} else {
-			unknown = append(unknown, &parts[i])
+			unknown = append(unknown, one)
+			s.parked[one.id] = append(s.parked[one.id], one)
 		}
 	}
 	for _, one := range unknown {
-		undecided, decided := s.findOrBegin(one.id)
-		late = s.add(one, undecided, decided, late)
+		for !one.taken && len(s.traces) >= s.most {
+			s.room.Wait()
+		}
+		if !one.taken {
+			s.begin(one.id)
+		}
 	}
 	return late
 }
@@ -219,22 +227,17 @@ func (s *sampler) find(id pcommon.TraceID) (undecided *trace, decided decision, 
 	return nil, decision{}, found
 }
 
-// findOrBegin gives a new trace for one that is not known, once there is room for it.
-func (s *sampler) findOrBegin(id pcommon.TraceID) (*trace, decision) {
-	for {
-		if undecided, decided, known := s.find(id); known {
-			return undecided, decided
-		}
-		if len(s.traces) < s.most {
-			break
-		}
-		s.room.Wait() // and look again: it may have come, or been decided, by another request
-	}
+// begin makes a trace of all that waited for room for it.
+func (s *sampler) begin(id pcommon.TraceID) {
 	made := &trace{id: id, began: time.Now()}
 	s.traces[id] = made
 	s.coming = append(s.coming, made)
 	s.telemetry.newTraces++
-	return made, decision{}
+	for _, one := range s.parked[id] {
+		s.add(one, made, decision{}, nil)
+		one.taken = true
+	}
+	delete(s.parked, id)
 }
 
 // tick decides the traces that have waited long enough.

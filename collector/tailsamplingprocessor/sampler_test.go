@@ -10,6 +10,7 @@ import (
 	"runtime"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	upstream "github.com/open-telemetry/opentelemetry-collector-contrib/processor/tailsamplingprocessor"
@@ -383,5 +384,42 @@ func TestSpansOfAnUndecidedTraceDoNotWaitForRoom(t *testing.T) {
 	<-done
 	if spans := sink.SpanCount(); spans != 2 {
 		t.Errorf("%d spans of the trace with an error, of 2", spans)
+	}
+}
+
+func TestANewTraceTakesWhatWaitsOfItInOtherRequests(t *testing.T) {
+	sampler, sink := started(t, map[string]any{"num_traces": 1, "decision_wait": "1s", "policies": []any{map[string]any{"name": "errors", "type": "status_code", "status_code": map[string]any{"status_codes": []any{"ERROR"}}}}})
+	const rounds = 20
+	for number := 0; number < 3*rounds; number += 3 {
+		consume(t, sampler, traceOf(number, false))
+		other := traceOf(number+2, false)
+		traceOf(number+1, true).ResourceSpans().MoveAndAppendTo(other.ResourceSpans())
+		var senders sync.WaitGroup
+		for parked, request := range []ptrace.Traces{traceOf(number+1, false), other} {
+			senders.Go(func() { consume(t, sampler, request) })
+			for waits := false; !waits; runtime.Gosched() {
+				sampler.mutex.Lock()
+				waits = len(sampler.parked[idOf(number+1)]) > parked
+				sampler.mutex.Unlock()
+			}
+		}
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			senders.Wait()
+		}()
+		for sending := true; sending; sampler.tick() {
+			select {
+			case <-done:
+				sending = false
+			default:
+			}
+		}
+		for range 3 {
+			sampler.tick()
+		}
+	}
+	if spans := sink.SpanCount(); spans != 2*rounds {
+		t.Errorf("%d spans of the traces with an error, of %d", spans, 2*rounds)
 	}
 }
