@@ -124,6 +124,14 @@ function answer(url) {
       return find(url.searchParams);
     case '/api/services':
       return options.empty ? [] : services;
+    case '/api/attributes':
+      return options.empty
+        ? []
+        : [
+            { key: 'http.request.method', values: ['POST', 'GET'] },
+            { key: 'http.route', values: ['/api/orders', '/orders'] },
+            { key: 'service.name', values: services.map(({ name }) => name) },
+          ];
     case '/api/service-map':
       return options.empty ? { nodes: [], edges: [], source: 'all spans' } : map;
     case '/api/metrics':

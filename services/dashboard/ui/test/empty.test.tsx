@@ -17,6 +17,7 @@ const NOTHING = { traces: 0, spans: 0, bytes: 0 };
 const ANSWERS: Record<string, unknown> = {
   '/api/traces': { traces: [], nextCursor: null, total: 0 },
   '/api/services': [],
+  '/api/attributes': [],
   '/api/config': { jaegerUrl: null, decisionWaitMillis: 12_000, thinning: 1, version: '', spansReceived: 0 },
   '/api/sampling': {
     policies: [],

@@ -80,6 +80,12 @@ export interface Service {
   operations: string[];
 }
 
+/** An attribute that spans had, with values that came more than once. */
+export interface KnownAttribute {
+  key: string;
+  values: string[];
+}
+
 export type MetricsSource = 'all spans' | 'kept traces';
 
 export interface ServiceMap {

@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import type { Config, Service, TraceSummary } from '../api/types';
+import type { Config, KnownAttribute, Service, TraceSummary } from '../api/types';
 import { useApi } from '../api/useApi';
 import { count } from '../common/format';
 import { useParam, useTitle } from '../common/hooks';
@@ -21,8 +21,12 @@ export function TracesView() {
   const [paused, setPaused] = useState(false);
   const { traces, total, error, loading, more } = useTraces(filter);
   const services = useApi<Service[]>('/api/services', 10_000).data;
+  const attributes = useApi<KnownAttribute[]>('/api/attributes', 30_000).data;
   const config = useApi<Config>('/api/config', traces.length === 0 ? 2_000 : undefined).data;
-  const vocabulary = useMemo(() => vocabularyOf(services ?? [], traces), [services, traces]);
+  const vocabulary = useMemo(
+    () => vocabularyOf(services ?? [], attributes ?? [], traces),
+    [services, attributes, traces],
+  );
   useShortcuts([
     { keys: 'p', label: 'Hold the list still, or let it go on', run: () => setPaused(!paused) },
     { keys: 'c', label: 'Clear the search', run: () => setQ(null) },
@@ -88,11 +92,16 @@ function withState(query: string, state: string | undefined): string {
   return state === undefined ? others : `${others} state:${state}`.trim();
 }
 
-function vocabularyOf(services: readonly Service[], traces: readonly TraceSummary[]): Vocabulary {
+function vocabularyOf(
+  services: readonly Service[],
+  attributes: readonly KnownAttribute[],
+  traces: readonly TraceSummary[],
+): Vocabulary {
   const known = (values: string[]) => [...new Set(values)].sort();
   return {
     services: known(services.map((service) => service.name)),
     operations: known(services.flatMap((service) => service.operations)),
     policies: known(traces.slice(0, 2_000).flatMap(policiesOf)),
+    attributes,
   };
 }

@@ -1,3 +1,4 @@
+import type { KnownAttribute } from '../api/types';
 import { KEYS, quoted, STATES, STATUSES } from './filter';
 
 /** What the values are completed from. */
@@ -5,6 +6,7 @@ export interface Vocabulary {
   services: readonly string[];
   operations: readonly string[];
   policies: readonly string[];
+  attributes: readonly KnownAttribute[];
 }
 
 export interface Completion {
@@ -22,23 +24,36 @@ const HINTS = ['duration>', 'duration<'];
 export function complete(query: string, caret: number, vocabulary: Vocabulary): Completion[] {
   const { start, end } = wordAt(query, caret);
   const word = query.slice(start, end);
-  const colon = word.indexOf(':');
-  const key = colon < 0 ? '' : word.slice(0, colon);
-  const candidates = colon < 0 ? keys() : values(key, vocabulary).map((value) => `${key}:${quoted(value)}`);
+  const [, key, sign] = /^([^:=]*)([:=])/.exec(word) ?? [];
+  const candidates = sign === undefined ? keys(word, vocabulary) : valuesOf(key!, sign, vocabulary);
   const typed = word.replaceAll('"', '').toLowerCase();
-  const part = colon < 0 ? typed : typed.slice(colon + 1);
+  const part = sign === undefined ? '' : typed.slice(key!.length + 1);
   return candidates
-    .filter((candidate) => candidate !== word && matches(candidate, typed, part, colon < 0))
+    .filter((candidate) => candidate !== word && (sign === undefined || matches(candidate, key!.length + 1, part)))
     .slice(0, MOST)
     .map((candidate) => {
-      const whole = /[:<>]$/.test(candidate) ? candidate : `${candidate} `;
+      const whole = sign === undefined ? candidate : `${candidate} `;
       const rest = query.slice(end).trimStart();
       return { label: candidate, query: query.slice(0, start) + whole + rest, caret: start + whole.length };
     });
 }
 
-function keys(): string[] {
-  return [...KEYS.map((key) => `${key}:`), ...HINTS];
+/** Those that begin with what was typed. An attribute is often known by a later part of its name; it comes behind. */
+function keys(word: string, vocabulary: Vocabulary): string[] {
+  const typed = word.replaceAll('"', '').toLowerCase();
+  const fields = [...KEYS.map((key) => `${key}:`), ...HINTS].filter((key) => key.startsWith(typed));
+  const places = vocabulary.attributes
+    .filter(({ key }) => !/[\s"=]/.test(key))
+    .map(({ key }) => ({ key: `${key}=`, place: key.toLowerCase().indexOf(typed) }));
+  const begin = places.filter(({ place }) => place === 0);
+  const contain = typed === '' ? [] : places.filter(({ place }) => place > 0);
+  return [...fields, ...[...begin, ...contain].map(({ key }) => key)];
+}
+
+function valuesOf(key: string, sign: string, vocabulary: Vocabulary): string[] {
+  const known =
+    sign === ':' ? values(key, vocabulary) : (vocabulary.attributes.find((one) => one.key === key)?.values ?? []);
+  return known.map((value) => `${key}${sign}${quoted(value)}`);
 }
 
 function values(key: string, vocabulary: Vocabulary): readonly string[] {
@@ -61,10 +76,9 @@ function values(key: string, vocabulary: Vocabulary): readonly string[] {
   }
 }
 
-/** A key has to begin with what was typed; a value only to contain it. */
-function matches(candidate: string, typed: string, part: string, isKey: boolean): boolean {
-  const plain = candidate.replaceAll('"', '').toLowerCase();
-  return isKey ? plain.startsWith(typed) : plain.slice(plain.indexOf(':') + 1).includes(part);
+/** A value has to contain what was typed of it. */
+function matches(candidate: string, valueAt: number, part: string): boolean {
+  return candidate.slice(valueAt).replaceAll('"', '').toLowerCase().includes(part);
 }
 
 function wordAt(query: string, caret: number): { start: number; end: number } {

@@ -3,6 +3,8 @@ package dev.keepsake.dashboard.api;
 import dev.keepsake.dashboard.DashboardConfiguration;
 import dev.keepsake.dashboard.activity.Activity;
 import dev.keepsake.dashboard.activity.ActivityEvent;
+import dev.keepsake.dashboard.activity.AttributeKeys;
+import dev.keepsake.dashboard.activity.AttributeView;
 import dev.keepsake.dashboard.activity.ErrorGroup;
 import dev.keepsake.dashboard.activity.ErrorGroups;
 import dev.keepsake.dashboard.activity.ServiceView;
@@ -48,6 +50,7 @@ class FiguresController {
   private final Activity activity;
   private final SamplingFigures sampling;
   private final ErrorGroups errors;
+  private final AttributeKeys attributes;
   private final DashboardConfiguration configuration;
 
   FiguresController(
@@ -59,6 +62,7 @@ class FiguresController {
       Activity activity,
       SamplingFigures sampling,
       ErrorGroups errors,
+      AttributeKeys attributes,
       DashboardConfiguration configuration) {
     this.clock = clock;
     this.services = services;
@@ -68,6 +72,7 @@ class FiguresController {
     this.activity = activity;
     this.sampling = sampling;
     this.errors = errors;
+    this.attributes = attributes;
     this.configuration = configuration;
   }
 
@@ -76,6 +81,13 @@ class FiguresController {
   @ApiResponse(responseCode = "200", description = "The services")
   List<ServiceView> services() {
     return services.list();
+  }
+
+  /** The attributes of spans and their resources, with frequent values, to look for traces by. */
+  @Get("/attributes")
+  @ApiResponse(responseCode = "200", description = "The attributes, by their keys")
+  List<AttributeView> attributes() {
+    return attributes.list();
   }
 
   /** Who calls whom, with the figures of the last two minutes. */

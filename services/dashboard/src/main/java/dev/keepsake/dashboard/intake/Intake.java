@@ -1,6 +1,7 @@
 package dev.keepsake.dashboard.intake;
 
 import dev.keepsake.dashboard.activity.Activity;
+import dev.keepsake.dashboard.activity.AttributeKeys;
 import dev.keepsake.dashboard.activity.ErrorGroups;
 import dev.keepsake.dashboard.activity.Services;
 import dev.keepsake.dashboard.log.LogStore;
@@ -35,6 +36,7 @@ public class Intake implements TraceStore.Listener {
   private final SamplingFigures sampling;
   private final Services services;
   private final ErrorGroups errors;
+  private final AttributeKeys attributes;
   private final Activity activity;
   private final IntakeLog.Entrance<ExportLogsServiceRequest, Void> ofLogs;
   private final IntakeLog.Entrance<ExportMetricsServiceRequest, Void> ofMetrics;
@@ -50,6 +52,7 @@ public class Intake implements TraceStore.Listener {
       SamplingFigures sampling,
       Services services,
       ErrorGroups errors,
+      AttributeKeys attributes,
       Activity activity) {
     this.origins = origins;
     this.traces = traces;
@@ -58,6 +61,7 @@ public class Intake implements TraceStore.Listener {
     this.sampling = sampling;
     this.services = services;
     this.errors = errors;
+    this.attributes = attributes;
     this.activity = activity;
     Duration age = configuration.age();
     this.ofLogs =
@@ -90,6 +94,7 @@ public class Intake implements TraceStore.Listener {
   /** Spans were added, here or at another replica. */
   @Override
   public void added(Feed feed, List<ReceivedSpan> spans, TraceStore.Added added) {
+    attributes.seen(added.fresh());
     if (feed != Feed.IMPORTED) {
       services.seen(added.fresh());
       errors.add(added.fresh());

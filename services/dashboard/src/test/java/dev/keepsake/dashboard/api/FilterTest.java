@@ -8,8 +8,10 @@ import dev.keepsake.testing.Answer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,6 +38,15 @@ class FilterTest {
   @AfterAll
   static void stop() {
     dashboard.close();
+  }
+
+  @Test
+  void theAttributesToFilterByAreKnown() {
+    assertThat(dashboard.get("/api/attributes").items())
+        .contains(
+            Map.of("key", "count", "values", List.of()), Map.of("key", "item", "values", List.of()))
+        .extracting(attribute -> attribute.get("key"))
+        .contains("service.name");
   }
 
   @ParameterizedTest

@@ -27,6 +27,7 @@ class OpenApiDocumentTest {
             "/api/traces/{id}",
             "/api/traces/{id}/export",
             "/api/services",
+            "/api/attributes",
             "/api/service-map",
             "/api/metrics",
             "/api/logs",
