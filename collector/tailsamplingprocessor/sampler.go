@@ -237,6 +237,9 @@ func (s *sampler) begin(id pcommon.TraceID) {
 		s.add(one, made, decision{}, nil)
 		one.taken = true
 	}
+	if len(s.parked[id]) > 1 {
+		s.room.Broadcast() // their requests need not wait any more
+	}
 	delete(s.parked, id)
 }
 
