@@ -206,6 +206,13 @@ export function figures(nowMillis) {
         timeMillis,
         kept: POLICIES.map((policy, at) => ({ policy, ...amount((30 * wave(index)) / (at + 1)) })),
         dropped: amount(280 * wave(index)),
+        splitTraces: 0,
+        collector: {
+          lateSpans: index % 10 === 3 ? 2 : 0,
+          queueSize: Math.round(14 * wave(index)),
+          refusedSpans: 0,
+          droppedSpans: 0,
+        },
       })),
     },
     map: {

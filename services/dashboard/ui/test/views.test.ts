@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { MetricPoint } from '../src/api/types';
 import { textOf, together } from '../src/views/activity';
-import { keptByPolicy } from '../src/views/decided';
+import { keptByPolicy, ofCollector } from '../src/views/decided';
 import { layout, NODE } from '../src/views/mapLayout';
 import { exemplars, nextWithTraces, pointAt, redOf, stepSeconds } from '../src/views/red';
 
@@ -45,13 +45,24 @@ it('what policies kept is a line for each, with nothing where one kept nothing',
   const amount = (policy: string, traces: number) => ({ policy, traces, spans: traces * 10, bytes: traces * 100 });
   const dropped = { traces: 1, spans: 2, bytes: 3 };
   const series = [
-    { timeMillis: 0, kept: [amount('slow', 1)], dropped },
-    { timeMillis: 15_000, kept: [amount('errors', 2), amount('slow', 3)], dropped },
+    { timeMillis: 0, kept: [amount('slow', 1)], dropped, splitTraces: 0, collector: null },
+    { timeMillis: 15_000, kept: [amount('errors', 2), amount('slow', 3)], dropped, splitTraces: 0, collector: null },
   ];
   expect(keptByPolicy(series, 'spans')).toEqual([
     { policy: 'errors', values: [0, 20] },
     { policy: 'slow', values: [10, 30] },
   ]);
+});
+
+it('where the Collectors said nothing their figures are not known', () => {
+  const point = { timeMillis: 0, kept: [], dropped: { traces: 0, spans: 0, bytes: 0 }, splitTraces: 0 };
+  const collector = { lateSpans: 1, queueSize: 2, refusedSpans: 0, droppedSpans: 4 };
+  const series = [
+    { ...point, collector: null },
+    { ...point, collector },
+  ];
+  expect(ofCollector(series, 'queueSize')).toEqual([null, 2]);
+  expect(ofCollector(series, 'refusedSpans')).toEqual([null, 0]);
 });
 
 it('a point of a chart has traces of its own, and keys go from one that has some to the next', () => {

@@ -151,11 +151,22 @@ export interface Sampling {
   series: Decided[];
 }
 
-/** What was decided within one step; policies that kept nothing in it are left out. */
+/** What was decided within one step, and how it went; policies that kept nothing in it are left out. */
 export interface Decided {
   timeMillis: number;
   kept: (Amount & { policy: string })[];
   dropped: Amount;
+  splitTraces: number;
+  /** null where no Collector said anything in it. */
+  collector: CollectorStep | null;
+}
+
+export interface CollectorStep {
+  lateSpans: number;
+  /** The most that waited. */
+  queueSize: number;
+  refusedSpans: number;
+  droppedSpans: number;
 }
 
 export interface ErrorGroup {

@@ -8,7 +8,7 @@ import { useParam, useTitle } from '../common/hooks';
 import { Empty, Failure, Loading, Scrollable } from '../common/notes';
 import { useObservable } from '../common/observable';
 import { quoted } from '../traces/filter';
-import { keptByPolicy, MEASURES } from './decided';
+import { keptByPolicy, MEASURES, ofCollector } from './decided';
 
 /** What the sampler kept and dropped, and whether it could do its work. */
 export default function SamplingView() {
@@ -101,6 +101,7 @@ function Loaded({ sampling }: { sampling: Sampling }) {
           <Card name="Dropped spans" value={count(collector.droppedSpans)} note="lost" bad={collector.droppedSpans} />
         </div>
       )}
+      <Troubles series={series} splitIsKnown={sampling.splitTraces !== null} />
     </>
   );
 }
@@ -146,6 +147,38 @@ function OverTime({ series }: { series: readonly Decided[] }) {
         />
       </div>
     </>
+  );
+}
+
+/** When spans came late, traces were split, the queue was long, and spans were lost. */
+function Troubles({ series, splitIsKnown }: { series: readonly Decided[]; splitIsKnown: boolean }) {
+  const times = series.map((point) => point.timeMillis);
+  const late = { label: 'late spans', colour: '--warn', values: ofCollector(series, 'lateSpans') };
+  const split = { label: 'split traces', colour: '--bad', values: series.map((point) => point.splitTraces) };
+  return (
+    <div className="charts">
+      <Chart
+        label="Late spans, and split traces"
+        timesMillis={times}
+        series={splitIsKnown ? [late, split] : [late]}
+        format={count}
+      />
+      <Chart
+        label="Queue, in spans"
+        timesMillis={times}
+        series={[{ label: 'most that waited', colour: '--accent', values: ofCollector(series, 'queueSize') }]}
+        format={count}
+      />
+      <Chart
+        label="Refused and dropped spans"
+        timesMillis={times}
+        series={[
+          { label: 'refused', colour: '--warn', values: ofCollector(series, 'refusedSpans') },
+          { label: 'dropped', colour: '--bad', values: ofCollector(series, 'droppedSpans') },
+        ]}
+        format={count}
+      />
+    </div>
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Amount, Decided } from '../api/types';
+import type { Amount, CollectorStep, Decided } from '../api/types';
 
 export const MEASURES = ['traces', 'spans', 'bytes'] as const satisfies readonly (keyof Amount)[];
 export type Measure = (typeof MEASURES)[number];
@@ -10,4 +10,9 @@ export function keptByPolicy(series: readonly Decided[], measure: Measure): { po
     policy,
     values: series.map(({ kept }) => kept.find((amount) => amount.policy === policy)?.[measure] ?? 0),
   }));
+}
+
+/** A figure of the Collectors in each step; null where they said nothing. */
+export function ofCollector(series: readonly Decided[], figure: keyof CollectorStep): (number | null)[] {
+  return series.map(({ collector }) => collector?.[figure] ?? null);
 }

@@ -63,7 +63,7 @@ public class MetricIntake {
       (metric.hasSum()
               ? metric.getSum().getDataPointsList()
               : metric.getGauge().getDataPointsList())
-          .forEach(point -> addFigure(resource, name, point));
+          .forEach(point -> addFigure(resource, metric, point));
     }
   }
 
@@ -126,13 +126,20 @@ public class MetricIntake {
     return text(edge, "connection_type").equals("database") ? server + " db" : server;
   }
 
-  private void addFigure(List<KeyValue> resource, String name, NumberDataPoint point) {
+  private void addFigure(List<KeyValue> resource, Metric metric, NumberDataPoint point) {
+    String name = metric.getName();
     List<KeyValue> attributes = point.getAttributesList();
+    long grown =
+        CollectorFigures.isCounted(name)
+            ? growth
+                .of(name, key(resource, attributes), point.getStartTimeUnixNano(), value(point))[0]
+            : 0;
     collector.set(
         name,
         text(attributes, "exporter"),
         Attributes.text(resource, "service.instance.id") + key(List.of(), attributes),
-        value(point));
+        value(point),
+        grown);
   }
 
   private long[] grown(String metric, List<KeyValue> resource, HistogramDataPoint point) {

@@ -11,7 +11,9 @@ import jakarta.inject.Singleton;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Counts what was kept, by policy, and what was dropped. */
 @Singleton
@@ -43,6 +45,7 @@ public class SamplingFigures {
   private static final class Decided {
     final Map<String, Count> policies = new TreeMap<>();
     final Count dropped = new Count();
+    long split;
 
     Count of(String policy) {
       return policies.computeIfAbsent(policy, unused -> new Count());
@@ -92,6 +95,9 @@ public class SamplingFigures {
   public synchronized void split(int traces, List<ReceivedSpan> spans) {
     if (split != null || spans.stream().anyMatch(span -> span.sampler() != null)) {
       split = (split == null ? 0 : split) + traces;
+      if (traces > 0) {
+        now().split += traces;
+      }
     }
   }
 
@@ -111,14 +117,21 @@ public class SamplingFigures {
         collector.lateSpans(),
         split,
         collector.view(),
-        points.all().entrySet().stream()
-            .map(
-                point ->
-                    new SamplingView.Point(
-                        point.getKey(),
-                        point.getValue().kept(),
-                        point.getValue().dropped.dropped()))
-            .toList());
+        series(collector.steps()));
+  }
+
+  private List<SamplingView.Point> series(NavigableMap<Long, CollectorFigures.Step> steps) {
+    TreeSet<Long> times = new TreeSet<>(points.all().keySet());
+    times.addAll(steps.keySet());
+    Decided nothing = new Decided();
+    return times.stream()
+        .map(
+            time -> {
+              Decided decided = points.all().getOrDefault(time, nothing);
+              return new SamplingView.Point(
+                  time, decided.kept(), decided.dropped.dropped(), decided.split, steps.get(time));
+            })
+        .toList();
   }
 
   private void kept(@Nullable String policy, long traces, long spans, long bytes) {

@@ -30,7 +30,18 @@ public record SamplingView(
   @Serdeable
   public record Dropped(long traces, long spans, long bytes) {}
 
-  /** What was decided within one step; policies that kept nothing in it are left out. */
+  /**
+   * What was decided within one step, and how it went; policies that kept nothing in it are left
+   * out.
+   *
+   * @param splitTraces those of which a second sampler sent spans for the first time
+   * @param collector null where no Collector said anything in it
+   */
   @Serdeable
-  public record Point(long timeMillis, List<Kept> kept, Dropped dropped) {}
+  public record Point(
+      long timeMillis,
+      List<Kept> kept,
+      Dropped dropped,
+      long splitTraces,
+      @Nullable CollectorFigures.Step collector) {}
 }

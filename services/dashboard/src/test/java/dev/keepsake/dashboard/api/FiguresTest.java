@@ -112,7 +112,10 @@ class FiguresTest {
           "X-Keepsake-Sampler",
           sampler);
     }
-    assertThat(dashboard.get("/api/sampling").body()).containsEntry("splitTraces", 1);
+    Answer sampling = dashboard.get("/api/sampling");
+    assertThat(sampling.body()).containsEntry("splitTraces", 1);
+    assertThat(sampling.list("series"))
+        .satisfiesExactly(point -> assertThat(point).containsEntry("splitTraces", 1));
   }
 
   @Test

@@ -189,8 +189,31 @@ class MetricsTest {
         .containsEntry("droppedSpans", 0)
         .containsEntry("dashboardDroppedSpans", 5);
     assertThat(sampling.body()).containsEntry("lateSpans", 7);
+    dashboard.clock().advance(Duration.ofSeconds(15));
+    dashboard.send(
+        "/v1/metrics",
+        request(
+            collector("exporter_queue_size", "otlp_grpc/jaeger", 2),
+            collector("exporter_send_failed_spans", "otlp_grpc/jaeger", 0),
+            collector("receiver_refused_spans", "", 4)));
+    dashboard.send(
+        "/v1/metrics",
+        request(
+            collector("exporter_queue_size", "otlp_grpc/jaeger", 1),
+            collector("exporter_send_failed_spans", "otlp_grpc/jaeger", 9)));
+    // What came before the first message came at no time that is known.
+    assertThat(dashboard.get("/api/sampling").list("series"))
+        .extracting(point -> point.get("collector"))
+        .containsExactly(
+            Map.of("lateSpans", 5, "queueSize", 12, "refusedSpans", 0, "droppedSpans", 0),
+            Map.of("lateSpans", 0, "queueSize", 2, "refusedSpans", 1, "droppedSpans", 9));
     assertThat(dashboard.get("/api/events").items())
         .satisfiesExactly(
+            event ->
+                assertThat(event)
+                    .containsEntry("kind", "data-dropped")
+                    .containsEntry(
+                        "text", "The Collector lost 9 spans on their way to otlp_grpc/jaeger"),
             event ->
                 assertThat(event)
                     .containsEntry("kind", "data-dropped")
