@@ -9,11 +9,7 @@ import dev.keepsake.e2e.pipeline.Losses;
 import dev.keepsake.e2e.pipeline.StoredSpan;
 import dev.keepsake.e2e.pipeline.StoredTraces;
 import dev.keepsake.e2e.process.Await;
-import dev.keepsake.e2e.process.Http;
 import dev.keepsake.e2e.shop.OrderTree;
-import java.io.IOException;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -39,6 +35,7 @@ class ShopInClusterIT {
   private static final int TRACES_PER_SECOND = 200;
   private static final int CALLERS = 3;
   private static final int ORDERS_PER_SECOND = 6;
+  private static final int SEEN_PER_SECOND = 5;
 
   private static final String TOKEN = "only-for-the-tests-in-the-cluster-0";
   private static final String PROGRAM = "without-an-sdk";
@@ -57,11 +54,15 @@ class ShopInClusterIT {
     // One sampler, and routers all the same, which remember what it has not decided.
     namespace.kubectl(
         "create", "secret", "generic", "tokens", "--from-literal=tokens=test=" + TOKEN);
+    ClusterRedis.install(namespace);
     keepsake =
         KeepsakeRelease.install(
             namespace,
             "crashSafe=true",
             "router.exporter=trace_router",
+            "dashboard.replicas=2,dashboard.redis.secretName=" + ClusterRedis.SECRET,
+            // Not the load of the machine is to decide whether the Redis counts as away.
+            "dashboard.extraEnv[0].name=REDIS_TIMEOUT,dashboard.extraEnv[0].value=60s",
             "traceApi.tokens.required=true,traceApi.tokens.secretName=tokens");
     namespace.helm(
         "install",
@@ -110,34 +111,24 @@ class ShopInClusterIT {
   @Test
   @Order(3)
   void theDashboardSaysWhyTheyWereKeptToWhoHasItsToken() throws Exception {
-    String token =
-        namespace.kubectl(
-            "get",
-            "secret",
-            "keepsake-dashboard-login",
-            "-o",
-            "go-template={{.data.token | base64decode}}");
+    String token = ClusterDashboard.token(namespace);
     try (PortForward dashboard = PortForward.open(namespace, "keepsake-dashboard", 8000)) {
       assertThat(kept).hasSize(2);
-      assertThat(ask(dashboard, "/api/traces", "none-of-" + token).statusCode()).isEqualTo(401);
+      assertThat(
+              ClusterDashboard.ask(dashboard.address(), "/api/traces", "none-of-" + token)
+                  .statusCode())
+          .isEqualTo(401);
       kept.forEach(
           (trace, policy) ->
               Await.until(
                   LIMIT,
                   "the dashboard knows that " + policy + " kept " + trace,
-                  () -> ask(dashboard, "/api/traces/" + trace, token).body(),
+                  () ->
+                      ClusterDashboard.ask(dashboard.address(), "/api/traces/" + trace, token)
+                          .body(),
                   answer ->
                       answer.contains("\"state\":\"kept\",\"policy\":\"%s\"".formatted(policy))));
     }
-  }
-
-  private static HttpResponse<String> ask(PortForward dashboard, String path, String token)
-      throws IOException, InterruptedException {
-    return Http.send(
-        HttpRequest.newBuilder(dashboard.address().resolve(path))
-            .header("Authorization", "Bearer " + token)
-            .timeout(LIMIT)
-            .build());
   }
 
   private void assertSaysWhereItRan(StoredSpan span) {
@@ -151,13 +142,65 @@ class ShopInClusterIT {
 
   @Test
   @Order(4)
+  void aPageGoesOnWhenItsReplicaOfTheDashboardIsKilled() throws Exception {
+    List<String> replicas = ClusterDashboard.replicas(namespace);
+    assertThat(replicas).hasSize(2);
+    ClusterDashboard dashboard = ClusterDashboard.open(namespace, replicas.getFirst());
+    // Past the Collector, which sends to a dashboard once and counts what was not taken.
+    Traffic traffic =
+        Traffic.steady(
+            List.of(dashboard.address()), SEEN_PER_SECOND, ThreadLocalRandom.current().nextLong());
+    try (FollowingPage page = FollowingPage.open(dashboard.address(), dashboard.token())) {
+      Traffic.Sent sent;
+      Set<String> seenBefore;
+      long resets;
+      try {
+        awaitSeen(page, 5 * SEEN_PER_SECOND);
+        dashboard.move(replicas.getFirst(), replicas.getLast());
+        assertThat(page.resumed()).as("it stays connected").hasSize(1);
+        resets = page.resets();
+        seenBefore = page.seen();
+        keepsake.kill(replicas.getFirst());
+        Await.until(
+            LIMIT,
+            "the other replica lists what was seen before",
+            dashboard::traces,
+            known -> known.containsAll(seenBefore));
+        awaitSeen(page, page.seen().size() + 10 * SEEN_PER_SECOND);
+      } finally {
+        sent = traffic.stop();
+      }
+      assertThat(sent.lost()).isZero();
+      Await.until(
+          LIMIT,
+          "the page has seen all that was sent",
+          page::seen,
+          seen -> seen.containsAll(sent.kinds().keySet()));
+      Set<String> known = dashboard.traces();
+      assertThat(page.seen()).as("what the dashboard lists").containsAll(known);
+      Await.until(LIMIT, "it shows them", page::shown, shown -> shown == page.seen().size());
+      assertThat(page.resumed().subList(1, page.resumed().size()))
+          .as("where it went on")
+          .isNotEmpty()
+          .doesNotContain(0L);
+      assertThat(page.resets()).as("it did not begin anew").isEqualTo(resets);
+      assertThat(page.faults()).isEmpty();
+      System.out.printf(
+          "%nA replica of the dashboard killed: the page had seen %d of %d traces, and then saw all%n",
+          seenBefore.size(), known.size());
+    }
+    namespace.awaitRollout("deployment/keepsake-dashboard");
+  }
+
+  @Test
+  @Order(5)
   void helmTestPasses() {
     namespace.helm("test", "keepsake", "--timeout=3m");
     namespace.helm("test", "shop", "--timeout=3m");
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void anUpgradeOfThePoliciesLosesNoErrorTrace() throws Exception {
     Traffic traffic =
         Traffic.steady(
@@ -190,7 +233,7 @@ class ShopInClusterIT {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void aRollingUpdateOfServicesLosesNoOrderAndNoSpan() {
     SteadyOrders orders =
         SteadyOrders.start(
@@ -239,11 +282,12 @@ class ShopInClusterIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void removalLeavesNothing() {
     NodePort.closeAll(namespace);
     namespace.helm("uninstall", "shop", "--wait", "--timeout=3m");
     namespace.helm("uninstall", "keepsake", "--wait", "--timeout=3m");
+    ClusterRedis.remove(namespace);
     namespace.kubectl("delete", "secret", "tokens");
 
     Await.until(LIMIT, "nothing is left", namespace::contents, String::isEmpty);
@@ -255,6 +299,10 @@ class ShopInClusterIT {
         "its volumes are gone",
         () -> namespace.cluster().kubectl("get", "persistentvolumes"),
         volumes -> !volumes.contains(" " + namespace.name() + "/"));
+  }
+
+  private static void awaitSeen(FollowingPage page, int count) {
+    Await.until(LIMIT, "the page has seen " + count, () -> page.seen().size() >= count);
   }
 
   private static void awaitTraces(Traffic traffic, int count) {
