@@ -76,7 +76,7 @@ it('a wrong token is told of, and the right one ends the asking', async () => {
   expect(loginNeeded.get()).toBe(true);
   answers.push(new Response(null, { status: 204 }));
   submit('right');
-  await vi.waitFor(() => expect(loginNeeded.get()).toBe(false));
+  await vi.waitFor(() => expect(loginNeeded.get()).toBe(false), 30_000);
   expect(location.pathname).toBe('/');
   expect(asked.map(([path, init]) => [path, init?.body])).toEqual([
     ['/api/login', undefined],
