@@ -5,28 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keepsake.testing.Answer;
 import dev.keepsake.testing.Await;
 import dev.keepsake.testing.TestRedis;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Replicas that share a Redis. */
 class RedisIT {
-  private TestRedis redis;
-
-  @BeforeEach
-  void start(@TempDir Path data) throws IOException {
-    redis = new TestRedis(data);
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    redis.close();
-  }
+  @AutoClose private final TestRedis redis = new TestRedis();
 
   @Test
   void aSpanOfOneReplicaIsOneOfTheOthers() {
@@ -46,7 +32,7 @@ class RedisIT {
   }
 
   @Test
-  void openSpansOutliveTheServiceAndTheRedis() throws IOException {
+  void openSpansOutliveTheServiceAndTheRedis() {
     String span;
     try (TestApi api = api()) {
       span = api.start("long");
@@ -75,7 +61,7 @@ class RedisIT {
   }
 
   @Test
-  void whileTheRedisIsAwayCallersAreToldToRetryAndNoneAreSentHere() throws IOException {
+  void whileTheRedisIsAwayCallersAreToldToRetryAndNoneAreSentHere() {
     try (TestApi api = api()) {
       String span = api.start("n");
       String forgotten = api.start("forgotten");
@@ -95,7 +81,7 @@ class RedisIT {
   }
 
   @Test
-  void itStartsBeforeItsRedis() throws IOException {
+  void itStartsBeforeItsRedis() {
     redis.down();
     try (TestApi api = api()) {
       assertUnavailable(api.get("/open-spans"));

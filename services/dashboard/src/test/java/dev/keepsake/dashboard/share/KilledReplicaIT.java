@@ -24,7 +24,7 @@ class KilledReplicaIT {
 
   @Test
   void aPageGoesOnAtTheOtherAndMissesNothing(@TempDir Path directory) throws Exception {
-    try (TestRedis redis = new TestRedis(directory);
+    try (TestRedis redis = new TestRedis();
         DashboardProcess one = new DashboardProcess(redis.uri(), directory.resolve("one.log"));
         DashboardProcess other =
             new DashboardProcess(redis.uri(), directory.resolve("other.log"))) {

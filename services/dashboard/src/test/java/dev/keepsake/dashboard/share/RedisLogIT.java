@@ -5,16 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keepsake.testing.Await;
 import dev.keepsake.testing.SettableClock;
 import dev.keepsake.testing.TestRedis;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What happens while the Redis is away. */
 class RedisLogIT {
@@ -45,8 +42,8 @@ class RedisLogIT {
   }
 
   @Test
-  void whatThereIsNoRoomForIsCountedAndTold(@TempDir Path data) throws IOException {
-    try (TestRedis redis = new TestRedis(data);
+  void whatThereIsNoRoomForIsCountedAndTold() {
+    try (TestRedis redis = new TestRedis();
         TestRedisLog one = new TestRedisLog(redis.uri(), "log", new SettableClock(), 100_000);
         TestRedisLog other = new TestRedisLog(redis.uri(), "log", new SettableClock(), 100_000)) {
       Texts ofOne = new Texts();

@@ -9,32 +9,18 @@ import dev.keepsake.dashboard.live.TestPage;
 import dev.keepsake.testing.Answer;
 import dev.keepsake.testing.TestRedis;
 import io.opentelemetry.proto.logs.v1.SeverityNumber;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Replicas that share a real Redis. */
 class ReplicasIT {
   private static final String TOKEN = "only-for-tests-0123456789-abcdef";
 
-  private TestRedis redis;
-
-  @BeforeEach
-  void start(@TempDir Path data) throws IOException {
-    redis = new TestRedis(data);
-  }
-
-  @AfterEach
-  void stop() throws IOException {
-    redis.close();
-  }
+  @AutoClose private final TestRedis redis = new TestRedis();
 
   @Test
   void whatComesInAtOneIsShownByTheOther() throws Exception {
@@ -159,7 +145,7 @@ class ReplicasIT {
   }
 
   @Test
-  void itStartsBeforeItsRedis() throws IOException {
+  void itStartsBeforeItsRedis() {
     redis.down();
     try (TestDashboard one = dashboard()) {
       all(one, 1);

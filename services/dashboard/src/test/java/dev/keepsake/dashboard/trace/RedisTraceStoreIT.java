@@ -11,34 +11,20 @@ import dev.keepsake.testing.Await;
 import dev.keepsake.testing.SettableClock;
 import dev.keepsake.testing.TestRedis;
 import io.micronaut.json.JsonMapper;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class RedisTraceStoreIT extends TraceStoreContract {
-  private static TestRedis redis;
+  @AutoClose private static final TestRedis redis = new TestRedis();
 
   private final Deque<TestRedisLog> logs = new ArrayDeque<>();
   private final String key = "test-" + System.nanoTime();
-
-  @BeforeAll
-  static void start(@TempDir Path data) throws IOException {
-    redis = new TestRedis(data);
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    redis.close();
-  }
 
   @AfterEach
   void closeLogs() {

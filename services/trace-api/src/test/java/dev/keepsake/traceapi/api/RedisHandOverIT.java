@@ -12,29 +12,16 @@ import dev.keepsake.traceapi.span.RedisLink;
 import dev.keepsake.traceapi.span.UnsentSpans;
 import io.lettuce.core.api.StatefulRedisConnection;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** With a Redis no ended span is lost with the replica that was to send it, or with an answer. */
 class RedisHandOverIT {
-  private static TestRedis redis;
-
-  @BeforeAll
-  static void start(@TempDir Path data) throws IOException {
-    redis = new TestRedis(data);
-  }
-
-  @AfterAll
-  static void stop() throws IOException {
-    redis.close();
-  }
+  @AutoClose private static final TestRedis redis = new TestRedis();
 
   @Test
   void whatAReplicaThatIsGoneHasNotSentAnotherSends() {

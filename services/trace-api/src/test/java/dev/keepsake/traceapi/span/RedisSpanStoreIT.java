@@ -6,36 +6,32 @@ import dev.keepsake.testing.TestRedis;
 import io.lettuce.core.api.StatefulRedisConnection;
 import io.micronaut.context.ApplicationContext;
 import io.opentelemetry.api.trace.StatusCode;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class RedisSpanStoreIT extends SpanStoreContract {
   private static final StoreConfiguration CONFIGURATION =
       new StoreConfiguration(6, 1, 4, 3, Duration.ofSeconds(30));
 
-  private static TestRedis redis;
+  @AutoClose private static final TestRedis redis = new TestRedis();
   private static ApplicationContext context;
 
   private RedisUnsentSpans unsent;
   private RedisSpanStore store;
 
   @BeforeAll
-  static void start(@TempDir Path data) throws IOException {
-    redis = new TestRedis(data);
+  static void start() {
     context = ApplicationContext.run(Map.of("redis.uri", redis.uri()), "test");
   }
 
   @AfterAll
-  static void stop() throws IOException {
+  static void stop() {
     context.close();
-    redis.close();
   }
 
   @Override
