@@ -1,4 +1,5 @@
-// Package otlpreceiver is upstream's OTLP receiver, by the same name and with the same configuration, that refuses what is nested too deep.
+// Package otlpreceiver is upstream's OTLP receiver, by the same name and with the same configuration, that refuses what is nested too deep,
+// and answers no 500 to what cannot be read.
 package otlpreceiver
 
 import (
@@ -24,13 +25,13 @@ func NewFactory() receiver.Factory {
 		theirs.Type(),
 		theirs.CreateDefaultConfig,
 		receiver.WithTraces(func(ctx context.Context, settings receiver.Settings, config component.Config, next consumer.Traces) (receiver.Traces, error) {
-			return guarded(theirs.CreateTraces(ctx, settings, withGuard(config), next))
+			return guarded(config)(theirs.CreateTraces(ctx, settings, withGuard(config), next))
 		}, theirs.TracesStability()),
 		receiver.WithMetrics(func(ctx context.Context, settings receiver.Settings, config component.Config, next consumer.Metrics) (receiver.Metrics, error) {
-			return guarded(theirs.CreateMetrics(ctx, settings, withGuard(config), next))
+			return guarded(config)(theirs.CreateMetrics(ctx, settings, withGuard(config), next))
 		}, theirs.MetricsStability()),
 		receiver.WithLogs(func(ctx context.Context, settings receiver.Settings, config component.Config, next consumer.Logs) (receiver.Logs, error) {
-			return guarded(theirs.CreateLogs(ctx, settings, withGuard(config), next))
+			return guarded(config)(theirs.CreateLogs(ctx, settings, withGuard(config), next))
 		}, theirs.LogsStability()),
 	)
 }
@@ -57,26 +58,41 @@ func first(of []configmiddleware.Config) []configmiddleware.Config {
 	return append([]configmiddleware.Config{ours}, of...)
 }
 
-func guarded(theirs component.Component, err error) (component.Component, error) {
-	if err != nil {
-		return nil, err
+func guarded(config component.Config) func(component.Component, error) (component.Component, error) {
+	return func(theirs component.Component, err error) (component.Component, error) {
+		if err != nil {
+			return nil, err
+		}
+		return receiverWithGuard{theirs, &config.(*upstream.Config).Protocols}, nil
 	}
-	return receiverWithGuard{theirs}, nil
 }
 
-type receiverWithGuard struct{ component.Component }
+type receiverWithGuard struct {
+	component.Component
+	protocols *upstream.Protocols
+}
 
-// Start gives the receiver a host that has the guard.
+// Start gives the receiver a host that has the guard. Only the first of the signals that share a receiver starts it.
 func (r receiverWithGuard) Start(ctx context.Context, host component.Host) error {
-	return r.Component.Start(ctx, hostWithGuard{host})
+	var ours guard
+	if r.protocols.HTTP.HasValue() {
+		server := &r.protocols.HTTP.Get().ServerConfig
+		ours = guard{decoders: server.CompressionAlgorithms, mostBytes: server.MaxRequestBodySize}
+		// Left to the guard.
+		server.CompressionAlgorithms = []string{}
+	}
+	return r.Component.Start(ctx, hostWithGuard{host, ours})
 }
 
-type hostWithGuard struct{ component.Host }
+type hostWithGuard struct {
+	component.Host
+	guard guard
+}
 
 func (h hostWithGuard) GetExtensions() map[component.ID]component.Component {
 	all := map[component.ID]component.Component{}
 	maps.Copy(all, h.Host.GetExtensions())
-	all[guardID] = guard{}
+	all[guardID] = h.guard
 	return all
 }
 

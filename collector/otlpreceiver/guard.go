@@ -8,7 +8,11 @@ import (
 	"net/http"
 
 	"go.opentelemetry.io/collector/component"
+	"go.opentelemetry.io/collector/config/confighttp"
 	_ "go.opentelemetry.io/collector/pdata/ptrace/ptraceotlp" // has the codec that is wrapped
+	noopmetric "go.opentelemetry.io/otel/metric/noop"
+	nooptrace "go.opentelemetry.io/otel/trace/noop"
+	"go.uber.org/zap"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/encoding"
 	"google.golang.org/grpc/mem"
@@ -24,13 +28,29 @@ const (
 var errTooDeep = errors.New("the attributes are nested too deep")
 
 // guard refuses requests whose values are nested so deep that to decode them, or to go through them, would overflow the stack, which ends a Go program.
-type guard struct{}
+// It decompresses by itself, for what fails in that is answered before any middleware.
+type guard struct {
+	// decoders are the names of compressions; none for the usual ones.
+	decoders []string
+	// mostBytes of a body, before and after decompression; 0 for the usual.
+	mostBytes int64
+}
 
 func (guard) Start(context.Context, component.Host) error { return nil }
 func (guard) Shutdown(context.Context) error              { return nil }
 
-// GetHTTPHandler sees the body as it is after decompression.
-func (guard) GetHTTPHandler(next http.Handler) (http.Handler, error) {
+// GetHTTPHandler puts the guard behind decompression.
+func (g guard) GetHTTPHandler(next http.Handler) (http.Handler, error) {
+	decompressing := confighttp.ServerConfig{CompressionAlgorithms: g.decoders, MaxRequestBodySize: g.mostBytes}
+	quiet := component.TelemetrySettings{Logger: zap.NewNop(), TracerProvider: nooptrace.NewTracerProvider(), MeterProvider: noopmetric.NewMeterProvider()}
+	server, err := decompressing.ToServer(context.Background(), nil, quiet, shallow(honest(next)), confighttp.WithErrorHandler(refuse))
+	if err != nil {
+		return nil, err
+	}
+	return server.Handler, nil
+}
+
+func shallow(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(writer http.ResponseWriter, request *http.Request) {
 		if request.ContentLength >= 0 && request.ContentLength <= harmless {
 			next.ServeHTTP(writer, request)
@@ -38,12 +58,12 @@ func (guard) GetHTTPHandler(next http.Handler) (http.Handler, error) {
 		}
 		body, err := io.ReadAll(request.Body)
 		if len(body) > harmless && tooDeep(body, mostNested) {
-			http.Error(writer, errTooDeep.Error(), http.StatusBadRequest)
+			refuse(writer, request, errTooDeep.Error(), http.StatusBadRequest)
 			return
 		}
 		request.Body = reread{io.MultiReader(bytes.NewReader(body), failing{err}), request.Body}
 		next.ServeHTTP(writer, request)
-	}), nil
+	})
 }
 
 // GetGRPCServerOptions puts the guard before the codec.

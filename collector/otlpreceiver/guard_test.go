@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"context"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"slices"
@@ -19,13 +20,16 @@ import (
 	"go.opentelemetry.io/collector/pdata/ptrace/ptraceotlp"
 	"go.opentelemetry.io/collector/receiver"
 	upstream "go.opentelemetry.io/collector/receiver/otlpreceiver"
+	spb "google.golang.org/genproto/googleapis/rpc/status"
 	"google.golang.org/grpc"
 	"google.golang.org/grpc/codes"
 	"google.golang.org/grpc/credentials/insecure"
 	"google.golang.org/grpc/encoding"
 	"google.golang.org/grpc/mem"
 	"google.golang.org/grpc/status"
+	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/encoding/protowire"
+	"google.golang.org/protobuf/proto"
 )
 
 // nested is a request with one span whose attribute is an array in an array and so on.
@@ -171,6 +175,54 @@ func TestRefusesItByHTTP(t *testing.T) {
 	_ = answer.Body.Close()
 	if answer.StatusCode != http.StatusOK || sink.SpanCount() != 4000 {
 		t.Errorf("a usual request: %s, %d spans", answer.Status, sink.SpanCount())
+	}
+}
+
+func TestAnswersNo500ToWhatCannotBeRead(t *testing.T) {
+	_, address, sink := start(t)
+	json, protobuf := "application/json", "application/x-protobuf"
+	for name, test := range map[string]struct {
+		path, contentType, encoding, body string
+		code                              int
+	}{
+		"JSON that is no UTF-8":                     {"/v1/traces", json, "", "{\"resourceSpans\":\xff}", http.StatusBadRequest},
+		"JSON quoted in the middle of a character":  {"/v1/traces", json, "", `{"resourceSpans":[{"schemaUrl":"` + strings.Repeat("€", 40) + `"x`, http.StatusBadRequest},
+		"an unknown compression of an unknown type": {"/v1/traces", "text/plain", "br", "x", http.StatusBadRequest},
+		"an unknown compression, its name no UTF-8": {"/v1/traces", protobuf, "\xff", "x", http.StatusBadRequest},
+		"the same with JSON":                        {"/v1/traces", json, "\xff", "{}", http.StatusBadRequest},
+		"what is no gzip":                           {"/v1/traces", "application/grpc", "gzip", "x", http.StatusBadRequest},
+		"an unknown type":                           {"/v1/traces", "text/plain", "", "x", http.StatusUnsupportedMediaType},
+		"what is right, as JSON":                    {"/v1/traces", json, "", `{"resourceSpans":[{"scopeSpans":[{"spans":[{"name":"é"}]}]}]}`, http.StatusOK},
+	} {
+		t.Run(name, func(t *testing.T) {
+			request, _ := http.NewRequest(http.MethodPost, "http://"+address+test.path, strings.NewReader(test.body))
+			request.Header.Set("Content-Type", test.contentType)
+			if test.encoding != "" {
+				request.Header["Content-Encoding"] = []string{test.encoding}
+			}
+			answer, err := http.DefaultClient.Do(request)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer answer.Body.Close()
+			body, _ := io.ReadAll(answer.Body)
+			if answer.StatusCode != test.code {
+				t.Errorf("%s: %q", answer.Status, body)
+			}
+			if test.code == http.StatusBadRequest && test.contentType == protobuf {
+				if err := proto.Unmarshal(body, &spb.Status{}); err != nil || answer.Header.Get("Content-Type") != protobuf {
+					t.Errorf("no status: %q, %v", body, err)
+				}
+			}
+			if test.code == http.StatusBadRequest && test.contentType == json {
+				if err := protojson.Unmarshal(body, &spb.Status{}); err != nil || answer.Header.Get("Content-Type") != json {
+					t.Errorf("no status: %q, %v", body, err)
+				}
+			}
+		})
+	}
+	if sink.SpanCount() != 1 {
+		t.Errorf("%d spans", sink.SpanCount())
 	}
 }
 

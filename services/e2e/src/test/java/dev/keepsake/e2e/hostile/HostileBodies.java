@@ -57,6 +57,10 @@ final class HostileBodies {
         new Body("an id of a megabyte", PROTOBUF, "", withTraceId(new byte[1 << 20])),
         new Body("names that are no UTF-8", PROTOBUF, "", noUtf8()),
         new Body("a list instead of an object", JSON, "", text("[[[[")),
+        // Answered by a 500, for the words of the refusal were no UTF-8.
+        new Body("quoted amid a character", JSON, "", text("{\"a\":\"" + "€".repeat(40) + "\"x")),
+        new Body("JSON that is no UTF-8", JSON, "", bytes('{', 0xff, '}')),
+        new Body("an unknown type, compressed", "text/plain", "br", right),
         new Body("a number too large", JSON, "", jsonValue("{\"doubleValue\":1e999}")),
         new Body("half a surrogate", JSON, "", jsonValue("{\"stringValue\":\"\\ud800\"}")),
         new Body("nothing", PROTOBUF, "", new byte[0]),
