@@ -77,13 +77,18 @@ public final class Shop implements AutoCloseable {
 
   private void start() {
     startDatabase();
-    SERVICES.forEach(this::launch);
+    SERVICES.forEach(service -> launch(service, Map.of()));
     SERVICES.forEach(this::awaitReady);
   }
 
   /** Starts a service that was killed, on the same port, and waits until it is ready. */
   public void start(String service) {
-    launch(service);
+    start(service, Map.of());
+  }
+
+  /** The same with more environment variables. */
+  public void start(String service, Map<String, String> settings) {
+    launch(service, settings);
     awaitReady(service);
   }
 
@@ -115,8 +120,9 @@ public final class Shop implements AutoCloseable {
     processes.get(service).awaitReady(START, Http.answers200(of(service, "/health")));
   }
 
-  private void launch(String service) {
+  private void launch(String service, Map<String, String> settings) {
     Map<String, String> environment = new HashMap<>(common);
+    environment.putAll(settings);
     environment.put("SERVER_PORT", String.valueOf(ports.get(service)));
     if (DATABASES.containsKey(service)) {
       environment.put("DATASOURCES_DEFAULT_URL", databaseUrl(service));

@@ -33,8 +33,10 @@ final class OrderTraffic {
    *
    * @param status 0 where there was none
    * @param orderId of an order that was placed, else empty
+   * @param traceId empty where there was no answer
+   * @param failure why there was none, else empty
    */
-  record Answer(int status, String orderId) {
+  record Answer(int status, String orderId, String traceId, Duration after, String failure) {
     boolean placed() {
       return status == 201;
     }
@@ -72,6 +74,11 @@ final class OrderTraffic {
         () -> answers.stream().filter(Answer::placed).count() > before);
   }
 
+  /** What was answered so far. */
+  List<Answer> answers() {
+    return new ArrayList<>(answers);
+  }
+
   /** Sends no more; returns what all were answered. */
   List<Answer> stop() {
     clock.shutdown();
@@ -85,7 +92,7 @@ final class OrderTraffic {
       throw new AssertionError("interrupted while the orders end", e);
     }
     guests.shutdown();
-    return new ArrayList<>(answers);
+    return answers();
   }
 
   private void tick() {
@@ -105,17 +112,27 @@ final class OrderTraffic {
     int quantity = 1 + number.incrementAndGet() % 3;
     String order =
         "{\"items\":[{\"name\":\"item6\",\"quantity\":%d}],\"total\":12.5}".formatted(quantity);
+    long begin = System.nanoTime();
     HttpResponse<String> answer;
     try {
       answer = shop.post("/api/orders", order);
     } catch (AssertionError e) {
-      return new Answer(0, "");
+      return new Answer(0, "", "", since(begin), String.valueOf(e.getCause()));
     }
     try {
       JsonNode body = JSON.readTree(answer.body());
-      return new Answer(answer.statusCode(), body.path("orderId").asText());
+      return new Answer(
+          answer.statusCode(),
+          body.path("orderId").asText(),
+          Shop.traceId(answer),
+          since(begin),
+          "");
     } catch (IOException e) {
       throw new AssertionError("no JSON: " + answer.body(), e);
     }
+  }
+
+  private static Duration since(long begin) {
+    return Duration.ofNanos(System.nanoTime() - begin);
   }
 }

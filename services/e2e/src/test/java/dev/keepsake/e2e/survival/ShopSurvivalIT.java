@@ -1,8 +1,11 @@
 package dev.keepsake.e2e.survival;
 
+import static dev.keepsake.e2e.survival.Assertions.assertLossesCounted;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.keepsake.e2e.pipeline.Node;
 import dev.keepsake.e2e.process.Await;
+import dev.keepsake.e2e.process.Footprint;
 import dev.keepsake.e2e.process.Repository;
 import dev.keepsake.e2e.shop.Shop;
 import dev.keepsake.e2e.shop.TracedShop;
@@ -14,6 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -22,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** The shop under orders, while a service or PostgreSQL is away. */
+/** The shop under orders, while the Collector, a service or PostgreSQL is away. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ShopSurvivalIT {
@@ -31,6 +36,14 @@ class ShopSurvivalIT {
   private static final List<String> WITH_DATA = List.of("user", "order", "inventory");
   private static final Duration AROUND = Duration.ofSeconds(1);
   private static final Duration LIMIT = Duration.ofMinutes(3);
+
+  /** What 16,384 spans and the rest of a heap that grows may take. */
+  private static final int ROOM_MIB = 64;
+
+  private static final Pattern AWAY =
+      Pattern.compile("Spans cannot be sent, and get lost until they can");
+  private static final Pattern BACK =
+      Pattern.compile("Spans can be sent again after \\d+ s; (\\d+) were lost");
 
   private TracedShop system;
   private Shop shop;
@@ -43,15 +56,23 @@ class ShopSurvivalIT {
         Files.createTempDirectory(Repository.directory("e2e-work"), "postgres")
             .toAbsolutePath()
             .toString());
-    // Below what an order may take, so that the recovery also meets some that are under way.
-    services.put("ORDER_RECOVERY_AFTER", "4s");
-    services.put("ORDER_RECOVERY_INTERVAL", "500ms");
+    services.put("OTEL_METRIC_EXPORT_INTERVAL", "1000");
+    if (Trial.OUTAGE.compareTo(Duration.ofMinutes(5)) < 0) {
+      // So small that the queues overflow in the short form too.
+      services.put("OTEL_BSP_MAX_QUEUE_SIZE", "256");
+      services.put("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "64");
+    }
     // A machine that is busy with other things is slow; that is not what is looked for here.
     for (String service : SERVICES) {
       services.put(
           "MICRONAUT_HTTP_SERVICES_" + service.toUpperCase(Locale.ROOT) + "_READ_TIMEOUT", "25s");
     }
-    system = TracedShop.start("survival-shop", Map.of("KEEPSAKE_DECISION_WAIT", "2s"), services);
+    // A trace that is cut in two by an end of the Collector is kept in both halves.
+    system =
+        TracedShop.start(
+            "survival-shop",
+            Map.of("KEEPSAKE_DECISION_WAIT", "2s", "KEEPSAKE_BASELINE_PERCENT", "100"),
+            services);
     shop = system.shop();
     // What comes first may take longer than anybody waits, on a machine that is busy.
     OrderTraffic first = OrderTraffic.start(shop);
@@ -66,19 +87,63 @@ class ShopSurvivalIT {
 
   @Test
   @Order(1)
+  void theCollectorIsAwayAndNoOrderIsHarmed() throws Exception {
+    Node collector = Node.of(system.collector());
+    SpanBooks spans = SpanBooks.open(system, collector);
+    OrderTraffic traffic = OrderTraffic.start(shop);
+    traffic.await(AROUND);
+    Map<String, Long> before = residentMib();
+    List<OrderTraffic.Answer> usual = traffic.answers();
+    collector.stop();
+    awaitInLogs(AWAY);
+    traffic.await(Trial.OUTAGE);
+    Map<String, Long> meanwhile = residentMib();
+    System.out.printf("MiB %s, then %s%n", before, meanwhile);
+    List<OrderTraffic.Answer> most = traffic.answers();
+    collector.start();
+    awaitInLogs(BACK);
+    traffic.awaitPlaced();
+    List<OrderTraffic.Answer> answers = traffic.stop();
+
+    String event = "Collector stopped and started, the shop goes on";
+    assertThat(answers).allMatch(OrderTraffic.Answer::placed);
+    assertThat(median(most.subList(usual.size(), most.size())))
+        .isLessThan(median(usual).multipliedBy(10).plusSeconds(1));
+    meanwhile.forEach(
+        (service, mib) ->
+            assertThat(mib).as("MiB of " + service).isLessThan(before.get(service) + ROOM_MIB));
+    Balance balance = spans.balance(event, answers);
+    SurvivalReport.add(balance);
+    assertLossesCounted(balance);
+    assertThat(spans.withoutRoom()).as("spans that found no room").isPositive();
+    assertThat(SERVICES)
+        .allMatch(service -> AWAY.matcher(shop.output(service)).results().count() == 1);
+    assertThat(SERVICES.stream().flatMap(service -> BACK.matcher(shop.output(service)).results()))
+        .hasSameSizeAs(SERVICES)
+        .extracting(line -> Long.valueOf(line.group(1)))
+        .satisfies(
+            lost ->
+                assertThat(lost.stream().mapToLong(Long::longValue).sum())
+                    .isEqualTo(spans.failed()));
+    assertBooksRight(event, answers);
+  }
+
+  @Test
+  @Order(2)
   void aServiceIsKilledAndNoOrderIsHalfDone() throws Exception {
     OrderTraffic traffic = OrderTraffic.start(shop);
     traffic.await(AROUND);
     shop.kill("order");
     traffic.await(Trial.OUTAGE);
-    shop.start("order");
+    // Below what an order may take, so that the recovery also meets some that are under way.
+    shop.start("order", Map.of("ORDER_RECOVERY_AFTER", "4s", "ORDER_RECOVERY_INTERVAL", "500ms"));
     traffic.awaitPlaced();
 
     assertBooksRight("order service killed (-9) and started", traffic.stop());
   }
 
   @Test
-  @Order(2)
+  @Order(3)
   void postgresIsKilledAndNoOrderIsHalfDone() throws Exception {
     OrderTraffic traffic = OrderTraffic.start(shop);
     traffic.await(AROUND);
@@ -109,6 +174,32 @@ class ShopSurvivalIT {
         .filter(OrderTraffic.Answer::placed)
         .forEach(answer -> placed.add(answer.orderId()));
     assertThat(books.ids()).containsAll(placed);
+  }
+
+  private void awaitInLogs(Pattern line) {
+    for (String service : SERVICES) {
+      Await.until(
+          LIMIT,
+          "the log of " + service + " has " + line,
+          () -> line.matcher(shop.output(service)).find());
+    }
+  }
+
+  private Map<String, Long> residentMib() throws IOException {
+    Map<String, Long> all = new TreeMap<>();
+    for (Map.Entry<String, Long> service : shop.processIds().entrySet()) {
+      all.put(service.getKey(), Footprint.of(service.getValue()).residentMib());
+    }
+    return all;
+  }
+
+  private static Duration median(List<OrderTraffic.Answer> answers) {
+    return answers.stream()
+        .map(OrderTraffic.Answer::after)
+        .sorted()
+        .skip(answers.size() / 2)
+        .findFirst()
+        .orElseThrow();
   }
 
   private void awaitReadiness(int status) {

@@ -1,0 +1,118 @@
+package dev.keepsake.e2e.survival;
+
+import dev.keepsake.e2e.pipeline.Losses;
+import dev.keepsake.e2e.pipeline.Node;
+import dev.keepsake.e2e.pipeline.PrometheusText;
+import dev.keepsake.e2e.pipeline.StoredSpan;
+import dev.keepsake.e2e.process.Await;
+import dev.keepsake.e2e.shop.OrderTree;
+import dev.keepsake.e2e.shop.Shop;
+import dev.keepsake.e2e.shop.TracedShop;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What became of the spans of the shop, from a moment at which none was under way: what the SDKs of
+ * the services count, what the Collector drops, and what Jaeger holds.
+ */
+final class SpanBooks {
+  private static final Duration LIMIT = Trial.OUTAGE.plusMinutes(3);
+  private static final int SPANS_OF_AN_ORDER = (int) OrderTree.EXPECTED.lines().count();
+  private static final String ORDER = "{\"items\": [\"item6\"], \"total\": 4.5}";
+
+  /** What the SDKs count of spans that left them, in all services together. */
+  private record Left(long sent, long failed, long withoutRoom) {
+    static Left of(PrometheusText metrics) {
+      String exported = "otlp_exporter_exported_total";
+      return new Left(
+          metrics.sum(exported, Map.of("type", "span", "success", "true")),
+          metrics.sum(exported, Map.of("type", "span", "success", "false")),
+          metrics.sum("processedSpans_total", Map.of("dropped", "true")));
+    }
+
+    long lost() {
+      return failed + withoutRoom;
+    }
+
+    Left since(Left before) {
+      return new Left(sent - before.sent, failed - before.failed, withoutRoom - before.withoutRoom);
+    }
+  }
+
+  private final TracedShop system;
+  private final Node collector;
+  private final Left leftBefore;
+  private final long droppedBefore;
+  private Left left;
+
+  private SpanBooks(TracedShop system, Node collector) throws Exception {
+    this.system = system;
+    this.collector = collector;
+    this.leftBefore =
+        Await.until(
+            LIMIT,
+            "the services have told of all spans that the Collector has taken",
+            () -> Left.of(system.collector().prometheus()),
+            now -> now.sent == accepted(system));
+    this.droppedBefore = collector.counts().droppedByPolicy();
+  }
+
+  /** Waits until no span is under way: they leave a service in the order in which they ended. */
+  static SpanBooks open(TracedShop system, Node collector) throws Exception {
+    String last =
+        Shop.traceId(system.shop().post("/api/orders", ORDER, "baggage", "sampling.keep=true"));
+    system.awaitTrace(last, spans -> spans.size() == SPANS_OF_AN_ORDER);
+    return new SpanBooks(system, collector);
+  }
+
+  /** Adds up what became of the spans of these orders, all of which were placed. */
+  Balance balance(String event, List<OrderTraffic.Answer> orders) throws Exception {
+    long made = (long) orders.size() * SPANS_OF_AN_ORDER;
+    left =
+        Await.until(
+            LIMIT,
+            "the SDKs have told of all " + made + " spans",
+            () -> Left.of(system.collector().prometheus()).since(leftBefore),
+            now -> now.sent + now.lost() == made);
+    long dropped = collector.counts().droppedByPolicy() - droppedBefore;
+    long stored =
+        Await.until(
+            LIMIT,
+            "Jaeger has what is not dropped of " + left,
+            () -> stored(orders),
+            count -> count >= left.sent - dropped);
+    return new Balance(event, made, stored, dropped, left.lost(), Losses.NONE, Losses.NONE);
+  }
+
+  /** Of the lost, those that could not be sent; the others found no room in a queue. */
+  long failed() {
+    return left.failed;
+  }
+
+  long withoutRoom() {
+    return left.withoutRoom;
+  }
+
+  private long stored(List<OrderTraffic.Answer> orders) throws IOException, InterruptedException {
+    long count = 0;
+    for (OrderTraffic.Answer order : orders) {
+      List<StoredSpan> trace = system.jaeger().client().trace(order.traceId()).orElse(List.of());
+      count += trace.stream().map(StoredSpan::spanId).distinct().count();
+    }
+    return count;
+  }
+
+  private static long accepted(TracedShop system) {
+    try {
+      return system.collector().metrics().acceptedSpans();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError(e);
+    }
+  }
+}
