@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.keepsake.e2e.load.LabelledTrace;
 import dev.keepsake.e2e.load.TraceFactory;
 import dev.keepsake.e2e.load.TraceKind;
+import dev.keepsake.e2e.process.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,10 +13,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** Three times as many traces as it has room for: senders wait, and nothing is lost. */
+/**
+ * Three times as many traces as it has room for: senders wait, and nothing is lost. With {@code
+ * -Dkeepsake.rounds=3} as often, in turn with upstream's sampler.
+ */
 class OverloadSurvivalIT {
   private static final int LIMIT_MIB = 300;
 
@@ -27,8 +33,31 @@ class OverloadSurvivalIT {
   /** Not for minutes: all of it waits at the senders, each request for its time limit at most. */
   private static final Duration OVERLOAD = Duration.ofSeconds(5);
 
-  @Test
-  void threeTimesTheLoad() throws Exception {
+  private enum Sampler {
+    OURS("three times the load it can take"),
+    UPSTREAMS(
+        "the same with upstream's sampler",
+        Repository.path("services/e2e/src/test/resources/upstream-sampler.yaml"));
+
+    final String event;
+    final Path[] overlays;
+
+    Sampler(String event, Path... overlays) {
+      this.event = event;
+      this.overlays = overlays;
+    }
+  }
+
+  static Stream<Sampler> samplers() {
+    int rounds = Integer.getInteger("keepsake.rounds", 0);
+    return rounds == 0
+        ? Stream.of(Sampler.OURS)
+        : IntStream.range(0, rounds).boxed().flatMap(round -> Stream.of(Sampler.values()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("samplers")
+  void threeTimesTheLoad(Sampler sampler) throws Exception {
     try (Trial trial =
         Trial.start(
             "survival-overload",
@@ -40,10 +69,10 @@ class OverloadSurvivalIT {
                 "KEEPSAKE_MEMORY_LIMIT_MIB",
                 String.valueOf(LIMIT_MIB),
                 "KEEPSAKE_MEMORY_SPIKE_MIB",
-                "60"))) {
+                "60"),
+            sampler.overlays)) {
       Balance balance =
-          trial.during(
-              "three times the load it can take", 3 * CAPACITY, () -> trial.awaitTraffic(OVERLOAD));
+          trial.during(sampler.event, 3 * CAPACITY, () -> trial.awaitTraffic(OVERLOAD));
 
       assertThat(balance.unexplained()).as("unexplained spans").isZero();
       assertThat(balance.lost()).as("lost spans").isZero();

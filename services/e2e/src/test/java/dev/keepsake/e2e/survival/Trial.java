@@ -69,13 +69,14 @@ final class Trial implements AutoCloseable {
    *
    * @param name names their logs
    * @param settings environment variables of collector-config.yaml
+   * @param overlays configuration files that add to it
    */
-  static Trial start(String name, Map<String, String> settings) {
-    return start(name, newQueue(name), settings);
+  static Trial start(String name, Map<String, String> settings, Path... overlays) {
+    return start(name, newQueue(name), settings, overlays);
   }
 
   /** The same with a directory for the queue. */
-  static Trial start(String name, Path queue, Map<String, String> settings) {
+  static Trial start(String name, Path queue, Map<String, String> settings, Path... overlays) {
     Jaeger jaeger = Jaeger.start(name);
     try {
       Passage passage = new Passage(jaeger.otlpEndpoint(), Ports.free());
@@ -84,7 +85,7 @@ final class Trial implements AutoCloseable {
       all.put("KEEPSAKE_JAEGER_ENDPOINT", passage.endpoint());
       all.put("KEEPSAKE_QUEUE_DIRECTORY", queue.toString());
       all.putAll(settings);
-      return new Trial(jaeger, passage, queue, Collector.start(name, jaeger, all));
+      return new Trial(jaeger, passage, queue, Collector.start(name, jaeger, all, overlays));
     } catch (Throwable e) {
       jaeger.close();
       throw e;
