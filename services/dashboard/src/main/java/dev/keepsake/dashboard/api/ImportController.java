@@ -38,19 +38,20 @@ class ImportController {
   @Post(consumes = MediaType.APPLICATION_JSON)
   @ApiResponse(responseCode = "200", description = "They are there")
   @ApiResponse(
-      responseCode = "413",
-      description = "The body is larger than 4 MiB",
-      content = @Content(mediaType = MediaType.APPLICATION_JSON_PROBLEM))
-  @ApiResponse(
       responseCode = "415",
       description = "The body is not application/json",
       content = @Content(mediaType = MediaType.APPLICATION_JSON_PROBLEM))
   Imported take(@Body byte[] body) {
     ExportTraceServiceRequest request = read(body);
+    int traces = traces(request);
+    if (traces == 0) {
+      throw new ProblemException(
+          HttpStatus.BAD_REQUEST, "invalid-request", "There are no spans in the body.");
+    }
     if (intake.traces(Feed.IMPORTED, null, request) > 0) {
       throw unreadable("of valid ids and times throughout; what is has been taken");
     }
-    return new Imported(traces(request));
+    return new Imported(traces);
   }
 
   private ExportTraceServiceRequest read(byte[] body) {

@@ -75,6 +75,10 @@ class OidcController {
       responseCode = "404",
       description = "There is no login by OpenID Connect here",
       content = @Content(mediaType = MediaType.APPLICATION_JSON_PROBLEM))
+  @ApiResponse(
+      responseCode = "413",
+      description = "The address is longer than 4 kB",
+      content = @Content(mediaType = MediaType.APPLICATION_JSON_PROBLEM))
   HttpResponse<?> begin(HttpRequest<?> request, @Nullable @QueryValue String to) {
     requireEnabled();
     OidcAttempt attempt = OidcAttempt.to(to == null ? "/" : to);
@@ -97,6 +101,10 @@ class OidcController {
   @ApiResponse(
       responseCode = "404",
       description = "There is no login by OpenID Connect here",
+      content = @Content(mediaType = MediaType.APPLICATION_JSON_PROBLEM))
+  @ApiResponse(
+      responseCode = "413",
+      description = "The address is longer than 4 kB",
       content = @Content(mediaType = MediaType.APPLICATION_JSON_PROBLEM))
   HttpResponse<?> finish(HttpRequest<?> request) {
     requireEnabled();

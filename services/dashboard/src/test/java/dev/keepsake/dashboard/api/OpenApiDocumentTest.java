@@ -43,14 +43,14 @@ class OpenApiDocumentTest {
 
   @ParameterizedTest
   @CsvSource({
-    "get, /api/traces, 200 400",
-    "get, /api/traces/{id}, 200 400 404",
-    "get, /api/traces/{id}/export, 200 400 404",
+    "get, /api/traces, 200 400 413",
+    "get, /api/traces/{id}, 200 400 404 413",
+    "get, /api/traces/{id}/export, 200 400 404 413",
     "post, /api/import, 200 400 413 415",
     "post, /api/login, 204 400 401",
     "delete, /api/login, 204",
-    "get, /api/login/oidc, 303 404",
-    "get, /api/login/oidc/callback, 303 404"
+    "get, /api/login/oidc, 303 404 413",
+    "get, /api/login/oidc/callback, 303 404 413"
   })
   void listsEveryAnswer(String method, String path, String statuses) {
     assertThat(document.statuses(method, path)).isEqualTo(statuses);

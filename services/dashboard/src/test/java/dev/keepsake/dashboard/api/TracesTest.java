@@ -174,6 +174,19 @@ class TracesTest {
         .isEqualTo(400);
   }
 
+  @Test
+  void aFileWithoutSpansIsRefused() {
+    for (String json : List.of("{}", "{\"resourceSpans\":[]}", "{\"data\":[]}")) {
+      assertThat(take(json).status()).isEqualTo(400);
+      assertThat(take(json).body()).containsEntry("detail", "There are no spans in the body.");
+    }
+  }
+
+  @Test
+  void anAddressThatIsTooLongIsRefused() {
+    assertThat(dashboard.get("/api/traces?text=" + "x".repeat(5000)).status()).isEqualTo(413);
+  }
+
   private Answer take(String json) {
     return dashboard.post("/api/import", "application/json", json.getBytes(StandardCharsets.UTF_8));
   }

@@ -11,6 +11,7 @@ import dev.keepsake.e2e.load.TraceKind;
 import dev.keepsake.e2e.pipeline.Collector;
 import dev.keepsake.e2e.pipeline.Jaeger;
 import dev.keepsake.e2e.process.Await;
+import dev.keepsake.e2e.process.Fuzzer;
 import dev.keepsake.e2e.process.Http;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -106,6 +107,15 @@ class DashboardIT {
               && has(dashboard.get("/api/service-map").path("edges"), "client", "gateway")
               && dashboard.get("/api/sampling").at("/collector/queueCapacity").asLong() > 0;
         });
+  }
+
+  /**
+   * What its OpenAPI document allows and what it forbids: never a 5xx, never an answer that the
+   * document does not know.
+   */
+  @Test
+  void noEndpointFailsOrAnswersWhatItsDocumentDoesNotKnow() throws Exception {
+    Fuzzer.run("dashboard", dashboard.of(""), List.of());
   }
 
   private static void send(LabelledTrace trace) {
