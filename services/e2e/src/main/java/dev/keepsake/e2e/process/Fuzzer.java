@@ -59,7 +59,7 @@ public final class Fuzzer {
             .redirectOutput(log.toFile())
             .start();
     try {
-      if (!process.waitFor(300 + 20 * SECONDS, TimeUnit.SECONDS)) {
+      if (!process.waitFor(1200 + 20 * SECONDS, TimeUnit.SECONDS)) {
         throw new AssertionError("schemathesis did not end, see " + log);
       }
     } finally {
