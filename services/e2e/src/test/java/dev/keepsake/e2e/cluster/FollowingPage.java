@@ -4,11 +4,14 @@ import dev.keepsake.e2e.process.Command;
 import dev.keepsake.e2e.process.ManagedProcess;
 import dev.keepsake.e2e.process.Repository;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The dashboard's page in Chromium, logged in and left alone: {@code ui/browser/follow.js}. */
 final class FollowingPage implements AutoCloseable {
@@ -20,6 +23,13 @@ final class FollowingPage implements AutoCloseable {
 
   private FollowingPage(ManagedProcess process) {
     this.process = process;
+  }
+
+  /** Whether there is a Chromium, where the page's own tests look for it. */
+  static boolean canOpen() {
+    return System.getenv("CHROMIUM") != null
+        || Stream.of("/usr/bin/chromium", "/usr/bin/google-chrome")
+            .anyMatch(path -> Files.isExecutable(Path.of(path)));
   }
 
   /** Opens it, and waits until it shows traces. */

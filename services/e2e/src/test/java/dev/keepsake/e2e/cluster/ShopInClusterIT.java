@@ -1,6 +1,7 @@
 package dev.keepsake.e2e.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.keepsake.e2e.load.TraceKind;
 import dev.keepsake.e2e.load.Traffic;
@@ -143,6 +144,7 @@ class ShopInClusterIT {
   @Test
   @Order(4)
   void aPageGoesOnWhenItsReplicaOfTheDashboardIsKilled() throws Exception {
+    assumeTrue(FollowingPage.canOpen(), "there is a Chromium");
     List<String> replicas = ClusterDashboard.replicas(namespace);
     assertThat(replicas).hasSize(2);
     ClusterDashboard dashboard = ClusterDashboard.open(namespace, replicas.getFirst());
