@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 final class FollowingPage implements AutoCloseable {
   private static final String UI = "services/dashboard/ui/";
   private static final Duration INSTALLATION = Duration.ofMinutes(10);
-  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Duration LIMIT = Duration.ofMinutes(5);
 
   private final ManagedProcess process;
 
@@ -32,7 +32,7 @@ final class FollowingPage implements AutoCloseable {
             .anyMatch(path -> Files.isExecutable(Path.of(path)));
   }
 
-  /** Opens it, and waits until it shows traces. */
+  /** Opens it, and waits until it is told of what comes. */
   static FollowingPage open(URI dashboard, String token) {
     Command.output(
         INSTALLATION, Map.of(), List.of(Repository.path(UI + "build").toString(), "packages"));
@@ -44,7 +44,8 @@ final class FollowingPage implements AutoCloseable {
                 Map.of("TOKEN", token),
                 Repository.newLog("dashboard-page.log")));
     try {
-      page.process.awaitReady(LIMIT, () -> page.shown() > 0);
+      page.process.awaitReady(
+          LIMIT, () -> !page.resumed().isEmpty() && !page.said("shown").isEmpty());
       return page;
     } catch (Throwable e) {
       page.close();

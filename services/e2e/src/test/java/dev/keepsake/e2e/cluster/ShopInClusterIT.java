@@ -148,11 +148,14 @@ class ShopInClusterIT {
     List<String> replicas = ClusterDashboard.replicas(namespace);
     assertThat(replicas).hasSize(2);
     ClusterDashboard dashboard = ClusterDashboard.open(namespace, replicas.getFirst());
-    // Past the Collector, which sends to a dashboard once and counts what was not taken.
-    Traffic traffic =
-        Traffic.steady(
-            List.of(dashboard.address()), SEEN_PER_SECOND, ThreadLocalRandom.current().nextLong());
     try (FollowingPage page = FollowingPage.open(dashboard.address(), dashboard.token())) {
+      // Not before: of more than five hundred a page is told the newest. Past the Collector, which
+      // sends to a dashboard once and counts what was not taken.
+      Traffic traffic =
+          Traffic.steady(
+              List.of(dashboard.address()),
+              SEEN_PER_SECOND,
+              ThreadLocalRandom.current().nextLong());
       Traffic.Sent sent;
       Set<String> seenBefore;
       long resets;
