@@ -26,6 +26,9 @@ public final class Shop implements AutoCloseable {
       Map.of("user", "users", "order", "orders", "inventory", "inventory");
   private static final Duration START = Duration.ofMinutes(5);
 
+  /** Above what the gateway waits for its neighbours, as the tests set it. */
+  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(60);
+
   private final String name;
   private final List<String> options;
   private final Map<String, Integer> ports = new HashMap<>();
@@ -170,7 +173,7 @@ public final class Shop implements AutoCloseable {
       request.headers(headers);
     }
     try {
-      return Http.send(request.timeout(Duration.ofSeconds(30)).build());
+      return Http.send(request.timeout(LONGEST_ANSWER).build());
     } catch (Exception e) {
       throw new AssertionError("no answer from the gateway", e);
     }

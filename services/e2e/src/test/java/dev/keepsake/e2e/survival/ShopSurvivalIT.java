@@ -62,7 +62,8 @@ class ShopSurvivalIT {
       services.put("OTEL_BSP_MAX_QUEUE_SIZE", "256");
       services.put("OTEL_BSP_MAX_EXPORT_BATCH_SIZE", "64");
     }
-    // A machine that is busy with other things is slow; that is not what is looked for here.
+    // A machine that is busy with other things is slow; that is not what is looked for here. An
+    // order takes two calls at most that wait for so long, one after the other: 50 s.
     for (String service : SERVICES) {
       services.put(
           "MICRONAUT_HTTP_SERVICES_" + service.toUpperCase(Locale.ROOT) + "_READ_TIMEOUT", "25s");
@@ -165,11 +166,7 @@ class ShopSurvivalIT {
         Await.until(LIMIT, "no order is pending", () -> Books.of(shop), now -> now.pending() == 0);
     SurvivalReport.add(event, answers, books);
 
-    // On a machine that is busy with other things some may take longer than a caller waits.
-    assertThat(answers)
-        .filteredOn(answer -> answer.status() == 0)
-        .as("orders without an answer")
-        .hasSizeLessThan(answers.size() / 10 + 1);
+    assertThat(answers).filteredOn(answer -> answer.status() == 0).as("without answer").isEmpty();
     assertThat(books.contradictions()).isEmpty();
     answers.stream()
         .filter(OrderTraffic.Answer::placed)
