@@ -129,6 +129,7 @@ class CollectorSurvivalIT {
     trial.node().start();
   }
 
+  /** All that follows the head: which pages hold what is in use differs from run to run. */
   private static void damage(Path queue) throws IOException {
     List<Path> files;
     try (Stream<Path> all = Files.list(queue)) {
@@ -137,7 +138,11 @@ class CollectorSurvivalIT {
     assertThat(files).isNotEmpty();
     for (Path file : files) {
       try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-        channel.write(ByteBuffer.wrap(new byte[64 << 10]), BEYOND_THE_HEAD);
+        int length = Math.toIntExact(channel.size() - BEYOND_THE_HEAD);
+        ByteBuffer zeros = ByteBuffer.allocate(length);
+        while (zeros.hasRemaining()) {
+          channel.write(zeros, BEYOND_THE_HEAD + zeros.position());
+        }
       }
     }
   }
