@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { TraceSummary } from '../src/api/types';
 import { TraceStore } from '../src/traces/store';
 import { summary } from './builders';
 
@@ -43,6 +44,36 @@ describe('the store of traces', () => {
     ]);
     frame();
     expect(store.snapshot().map((trace) => trace.traceId)).toEqual(['new', 'mid', 'old']);
+  });
+
+  it('stays in order whatever changes, comes and goes', () => {
+    const { store, frame } = storeWithFrames();
+    const expected = new Map<string, TraceSummary>();
+    let seed = 1;
+    const random = (below: number) => (seed = (seed * 48_271) % 2_147_483_647) % below;
+    for (let round = 0; round < 300; round++) {
+      for (let count = random(5); count >= 0; count--) {
+        const trace = summary(`t${random(200)}`, { startMicros: random(100), lastUpdateMillis: round });
+        store.apply([trace]);
+        expected.set(trace.traceId, trace);
+      }
+      const removed = `t${random(200)}`;
+      store.apply([], [removed]);
+      expected.delete(removed);
+      if (random(50) === 0) {
+        const few = [...expected.values()].slice(0, 20);
+        store.replace(few);
+        expected.clear();
+        few.forEach((trace) => expected.set(trace.traceId, trace));
+      }
+      frame();
+      const shown = store.snapshot();
+      expect(new Set(shown)).toEqual(new Set(expected.values()));
+      expect(shown).toHaveLength(expected.size);
+      shown.forEach((trace, index) =>
+        expect(trace.startMicros).toBeLessThanOrEqual(shown[index - 1]?.startMicros ?? Infinity),
+      );
+    }
   });
 
   it('lets no late answer to a query overwrite what the live feed said', () => {

@@ -1,6 +1,7 @@
-import { createContext, useContext, useEffect, useState } from 'react';
+import { createContext, useContext, useSyncExternalStore } from 'react';
 import { LiveConnection, type LiveStatus } from '../api/live';
 import type { ActivityEvent, LiveMessage } from '../api/types';
+import { Clock } from '../common/clock';
 import { Observable } from '../common/observable';
 import { TraceStore } from '../traces/store';
 
@@ -17,6 +18,7 @@ export class Live {
   readonly epoch = new Observable(0);
   /** Whether the page shows one replica's part alone. */
   readonly storeAway = new Observable(false);
+  readonly #clocks = new Map<number, Clock>();
   #resets: 'none' | 'taken' | 'due' = 'none';
   #offset = 0;
   readonly #connection = new LiveConnection({
@@ -52,6 +54,16 @@ export class Live {
     return Date.now() + this.#offset;
   }
 
+  /** The one that ticks every so many milliseconds, for all who look at it. */
+  clock(everyMillis: number): Clock {
+    let clock = this.#clocks.get(everyMillis);
+    if (clock === undefined) {
+      clock = new Clock(() => this.now(), everyMillis);
+      this.#clocks.set(everyMillis, clock);
+    }
+    return clock;
+  }
+
   #receive(message: LiveMessage): void {
     if (message.sentMillis !== undefined) {
       this.#offset = message.sentMillis - Date.now();
@@ -83,11 +95,6 @@ export function useLive(): Live {
 
 /** The server's time, anew every so many milliseconds. */
 export function useNow(everyMillis: number): number {
-  const live = useLive();
-  const [now, setNow] = useState(() => live.now());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(live.now()), everyMillis);
-    return () => clearInterval(timer);
-  }, [live, everyMillis]);
-  return now;
+  const clock = useLive().clock(everyMillis);
+  return useSyncExternalStore(clock.subscribe, clock.get);
 }

@@ -6,7 +6,8 @@ import { complete, type Completion, type Vocabulary } from './completion';
 interface Props {
   query: string;
   onQuery: (query: string) => void;
-  vocabulary: Vocabulary;
+  /** Asked for while something is typed. */
+  vocabulary: () => Vocabulary;
   problems: readonly string[];
 }
 
@@ -34,7 +35,7 @@ export function SearchBox({ query, onQuery, vocabulary, problems }: Props) {
   }
   useShortcuts([{ keys: '/', label: 'Search', run: () => input.current?.focus() }]);
 
-  const completions = caret === null ? [] : complete(text, caret, vocabulary);
+  const completions = caret === null ? [] : complete(text, caret, vocabulary());
   const active = completions[chosen];
   const take = (completion: Completion) => {
     setText(completion.query);

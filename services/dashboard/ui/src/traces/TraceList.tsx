@@ -25,7 +25,6 @@ export function TraceList({
     count: shown.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => height,
-    getItemKey: (index) => shown[index]!.traceId,
     overscan: 12,
   });
   useEffect(() => list.measure(), [list, height]);
@@ -86,7 +85,7 @@ export function TraceList({
       <ul style={{ height: list.getTotalSize() }} aria-label="Traces, newest first">
         {rows.map((row) => (
           <li
-            key={row.key}
+            key={shown[row.index]!.traceId}
             aria-setsize={shown.length}
             aria-posinset={row.index + 1}
             style={{ transform: `translateY(${row.start}px)`, height }}

@@ -23,10 +23,7 @@ export function TracesView() {
   const services = useApi<Service[]>('/api/services', 10_000).data;
   const attributes = useApi<KnownAttribute[]>('/api/attributes', 30_000).data;
   const config = useApi<Config>('/api/config', traces.length === 0 ? 2_000 : undefined).data;
-  const vocabulary = useMemo(
-    () => vocabularyOf(services ?? [], attributes ?? [], traces),
-    [services, attributes, traces],
-  );
+  const vocabulary = () => vocabularyOf(services ?? [], attributes ?? [], traces);
   useShortcuts([
     { keys: 'p', label: 'Hold the list still, or let it go on', run: () => setPaused(!paused) },
     { keys: 'c', label: 'Clear the search', run: () => setQ(null) },

@@ -3,6 +3,9 @@ import type { TraceSummary } from '../api/types';
 /** How many traces the page remembers; the oldest give way. */
 export const CAPACITY = 20_000;
 
+/** Less than two frames of a screen that shows 60 a second, so that every second one shows something new. */
+const BETWEEN_FLUSHES_MILLIS = 25;
+
 /**
  * The traces that the page knows, by id. Changes are taken at once and told to the listeners once per frame, however many there were: a burst of messages
  * costs one rendering.
@@ -14,7 +17,8 @@ export class TraceStore {
   readonly #capacity: number;
   #pending = false;
   #sorted: readonly TraceSummary[] = [];
-  #stale = false;
+  /** What the snapshot has of the traces that have changed since; undefined where it lacks them. */
+  readonly #changes = new Map<string, TraceSummary | undefined>();
 
   constructor(schedule: (flush: () => void) => void = nextFrame, capacity = CAPACITY) {
     this.#schedule = schedule;
@@ -24,9 +28,11 @@ export class TraceStore {
   /** Takes what the live feed says: it is always the newest. */
   apply(upserts: readonly TraceSummary[], removed: readonly string[] = []): void {
     for (const trace of upserts) {
+      this.#note(trace.traceId);
       this.#traces.set(trace.traceId, trace);
     }
     for (const traceId of removed) {
+      this.#note(traceId);
       this.#traces.delete(traceId);
     }
     this.#changed();
@@ -45,8 +51,11 @@ export class TraceStore {
 
   /** Forgets all but these. */
   replace(traces: readonly TraceSummary[]): void {
-    this.#traces.clear();
-    this.apply(traces);
+    const kept = new Set(traces.map((trace) => trace.traceId));
+    this.apply(
+      traces,
+      [...this.#traces.keys()].filter((traceId) => !kept.has(traceId)),
+    );
   }
 
   get(traceId: string): TraceSummary | undefined {
@@ -61,8 +70,13 @@ export class TraceStore {
     return () => this.#listeners.delete(listener);
   };
 
+  #note(traceId: string): void {
+    if (!this.#changes.has(traceId)) {
+      this.#changes.set(traceId, this.#traces.get(traceId));
+    }
+  }
+
   #changed(): void {
-    this.#stale = true;
     if (this.#traces.size > 2 * this.#capacity) {
       this.#sort(); // no frame has come for long: the page is hidden
     }
@@ -74,23 +88,64 @@ export class TraceStore {
 
   #flush(): void {
     this.#pending = false;
-    if (this.#stale) {
-      this.#sort();
-    }
+    this.#sort();
     this.#listeners.forEach((listener) => listener());
   }
 
+  /** Traces change while they are new: all that began before the oldest change keeps its place. */
   #sort(): void {
-    this.#stale = false;
-    const sorted = [...this.#traces.values()].sort((a, b) => b.startMicros - a.startMicros);
+    let oldest = Infinity;
+    const news: TraceSummary[] = [];
+    for (const [traceId, before] of this.#changes) {
+      const now = this.#traces.get(traceId);
+      if (now !== undefined) {
+        news.push(now);
+      }
+      oldest = Math.min(oldest, now?.startMicros ?? Infinity, before?.startMicros ?? Infinity);
+    }
+    const end = firstBefore(this.#sorted, oldest);
+    const sorted = this.#sorted
+      .slice(0, end)
+      .filter((trace) => !this.#changes.has(trace.traceId))
+      .concat(news)
+      .sort((a, b) => b.startMicros - a.startMicros)
+      .concat(this.#sorted.slice(end));
     for (const forgotten of sorted.splice(this.#capacity)) {
       this.#traces.delete(forgotten.traceId);
     }
+    this.#changes.clear();
     this.#sorted = sorted;
   }
 }
 
-/** A hidden page gets no frames: it then takes everything in, and shows it when it is looked at again. */
+/** The index of the first trace that began before a time; the newest come first. */
+function firstBefore(sorted: readonly TraceSummary[], startMicros: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]!.startMicros < startMicros) {
+      high = middle;
+    } else {
+      low = middle + 1;
+    }
+  }
+  return low;
+}
+
+let lastFlush = 0;
+
+/**
+ * What comes after a pause is shown with the next frame, and then each second one has what is new: to lay out and paint 60 lists a second takes a processor for
+ * itself, and who has none to spare sees them later. A hidden page gets no frames: it then takes everything in, and shows it when it is looked at again.
+ */
 function nextFrame(flush: () => void): void {
-  requestAnimationFrame(flush);
+  requestAnimationFrame((time) => {
+    if (time - lastFlush < BETWEEN_FLUSHES_MILLIS) {
+      nextFrame(flush);
+    } else {
+      lastFlush = time;
+      flush();
+    }
+  });
 }

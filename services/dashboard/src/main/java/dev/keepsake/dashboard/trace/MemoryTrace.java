@@ -4,9 +4,7 @@ import io.micronaut.core.annotation.Nullable;
 import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.semconv.HttpAttributes;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeSet;
 
 /** A trace in the memory store, which alone touches it. */
@@ -19,7 +17,7 @@ final class MemoryTrace {
   /** In the order of arrival. */
   final long number;
 
-  private final Map<Long, StoredSpan> spans = new LinkedHashMap<>();
+  private final SpansById spans = new SpansById();
   private int unheldSpans;
   private TraceState state;
   @Nullable private String policy;
@@ -51,13 +49,13 @@ final class MemoryTrace {
     }
     summary = null;
     if (spans.size() >= mostSpans || (size + span.size() > mostBytes && !spans.isEmpty())) {
-      if (spans.containsKey(span.id())) {
+      if (spans.contains(span.id())) {
         return false;
       }
       unheldSpans++;
       return true;
     }
-    StoredSpan before = spans.put(span.id(), span);
+    StoredSpan before = spans.put(span);
     size += span.size() - (before == null ? 0 : before.size());
     return before == null;
   }
@@ -86,7 +84,7 @@ final class MemoryTrace {
 
   /** Leaves a tombstone; returns the bytes of the spans that are gone. */
   long drop(long now) {
-    long bytes = spans.values().stream().mapToLong(StoredSpan::writtenSize).sum();
+    long bytes = spans.list().stream().mapToLong(StoredSpan::writtenSize).sum();
     TraceSummary before = summary();
     unheldSpans += spans.size();
     spans.clear();
@@ -125,7 +123,7 @@ final class MemoryTrace {
   }
 
   List<StoredSpan> spans() {
-    return List.copyOf(spans.values());
+    return spans.list();
   }
 
   TraceSummary summary() {
@@ -160,7 +158,7 @@ final class MemoryTrace {
     long end = 0;
     int errors = 0;
     TreeSet<String> services = new TreeSet<>();
-    for (StoredSpan span : spans.values()) {
+    for (StoredSpan span : spans.list()) {
       start = Math.min(start, span.startNanos());
       end = Math.max(end, span.endNanos());
       errors += span.isError() ? 1 : 0;
@@ -186,12 +184,12 @@ final class MemoryTrace {
 
   /** The one without a parent; where the request came from outside, the first whose is not here. */
   private StoredSpan root() {
-    return spans.values().stream()
-        .filter(span -> !spans.containsKey(span.parentId()))
+    return spans.list().stream()
+        .filter(span -> !spans.contains(span.parentId()))
         .min(
             Comparator.<StoredSpan>comparingInt(span -> span.parentId() == 0 ? 0 : 1)
                 .thenComparingLong(StoredSpan::startNanos))
-        .orElseGet(() -> spans.values().iterator().next()); // each is the parent of another
+        .orElseGet(() -> spans.list().getFirst()); // each is the parent of another
   }
 
   @Nullable

@@ -12,7 +12,7 @@ import java.nio.ByteBuffer;
  */
 public final class StoredSpan {
   private static final int LONGEST_NAME = 300;
-  private static final int BYTES_BESIDE = 200;
+  private static final int BYTES_BESIDE = 150;
 
   private final long id;
   private final long parentId;
@@ -25,7 +25,9 @@ public final class StoredSpan {
   /** In their order; null for each that is its own and in the rest. */
   private final KeyValue[] common;
 
-  private final ByteString rest;
+  /** Of the span: its bytes as OTLP has them. */
+  private final byte[] rest;
+
   private final int writtenSize;
   private final int size;
 
@@ -49,7 +51,7 @@ public final class StoredSpan {
     size =
         BYTES_BESIDE
             + 4 * common.length
-            + rest.size()
+            + rest.length
             + (known == null ? 2 * name.length() : 0)
             + origin.charge();
   }
@@ -58,7 +60,7 @@ public final class StoredSpan {
     return new StoredSpan(received, parts);
   }
 
-  private ByteString rest(Span span) {
+  private byte[] rest(Span span) {
     Span.Builder rest =
         span.toBuilder()
             .clearSpanId()
@@ -74,7 +76,7 @@ public final class StoredSpan {
         rest.addAttributes(span.getAttributes(i));
       }
     }
-    return rest.build().toByteString();
+    return rest.build().toByteArray();
   }
 
   /** With all that it came with. */
