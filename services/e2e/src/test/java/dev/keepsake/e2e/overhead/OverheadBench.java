@@ -29,8 +29,14 @@ class OverheadBench {
   private static final int ROUNDS = Integer.getInteger("keepsake.rounds", 7);
   private static final Duration WINDOW =
       Duration.ofSeconds(Integer.getInteger("keepsake.seconds", 10));
+
+  /** At most: a warm-up ends by itself when the compilers have no more to give. */
   private static final Duration WARM_UP =
-      Duration.ofSeconds(Integer.getInteger("keepsake.warm-up", 60));
+      Duration.ofSeconds(Integer.getInteger("keepsake.warm-up", 300));
+
+  /** Of the least CPU time so far: what is not below that is no progress. */
+  private static final double PROGRESS = 0.95;
+
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   /** Nothing is kept: Jaeger has no part in this. */
@@ -98,18 +104,35 @@ class OverheadBench {
               name, collector, variant.environment(), variant.options(Processors.FOR_SERVICES));
       shops.put(variant, shop);
       attacks.put(variant, new Attack(variant.name(), shop));
-      attacks.get(variant).saturate(WARM_UP);
+      meters.put(variant, new Usage.Meter(shop.services()));
+      warmUp(variant);
     }
     Processors.giveOthers(Stream.of(ProcessHandle.of(collector.pid()).orElseThrow()));
     for (Variant variant : Variant.values()) {
       Shop shop = shops.get(variant);
       Processors.giveServices(shop.services().stream());
       Processors.giveOthers(shop.database().stream());
-      meters.put(variant, new Usage.Meter(shop.services()));
       attacks.get(variant).saturate(WINDOW);
     }
     // The same for all, so that latencies can be compared.
     rate = (int) (attacks.get(Variant.OFF).saturate(WINDOW).throughput() / 2);
+  }
+
+  /** Until three times in a row an order has taken hardly less CPU time than ever before. */
+  private void warmUp(Variant variant) throws Exception {
+    List<Long> micros = new ArrayList<>();
+    long end = System.nanoTime() + WARM_UP.toNanos();
+    double least = Double.MAX_VALUE;
+    for (int calm = 0; calm < 3 && System.nanoTime() < end; ) {
+      Usage before = meters.get(variant).read();
+      long requests = attacks.get(variant).saturate(WINDOW).requests();
+      Duration cpu = meters.get(variant).read().minus(before).cpu();
+      double now = cpu.toNanos() / 1000.0 / requests;
+      micros.add(Math.round(now));
+      calm = now < least * PROGRESS ? 0 : calm + 1;
+      least = Math.min(least, now);
+    }
+    say("µs of CPU for an order, window by window: " + micros);
   }
 
   private Round measure(Variant variant) throws Exception {
