@@ -1,6 +1,7 @@
 package dev.keepsake.dashboard.trace;
 
 import io.micronaut.core.annotation.Nullable;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 
@@ -12,6 +13,9 @@ import java.util.List;
 final class SpansById {
   /** Up to so many are looked through. */
   private static final int FEW = 16;
+
+  /** Another one in each process: nobody can send ids of which he knows that they collide. */
+  private static final long FACTOR = new SecureRandom().nextLong() | 1;
 
   private static final StoredSpan[] NONE = {};
   private static final int[] NO_INDEX = {};
@@ -88,7 +92,7 @@ final class SpansById {
 
   /** Where the span of this id is, or would be. */
   private int slot(long id) {
-    int slot = Long.hashCode(id * 0x9E3779B97F4A7C15L) & index.length - 1;
+    int slot = Long.hashCode(id * FACTOR) & index.length - 1;
     while (index[slot] != 0 && spans[index[slot] - 1].id() != id) {
       slot = slot + 1 & index.length - 1;
     }
