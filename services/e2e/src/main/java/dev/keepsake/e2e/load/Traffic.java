@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAccumulator;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -34,11 +35,14 @@ public final class Traffic {
 
   private final TraceFactory factory;
   private final int tracesPerTick;
+  private final int mostWaiting;
   private final List<OtlpSender> ways = new ArrayList<>();
   private final Map<String, TraceKind> kinds = new ConcurrentHashMap<>();
   private final LongAdder refusals = new LongAdder();
   private final LongAdder repeated = new LongAdder();
   private final LongAdder lost = new LongAdder();
+  private final LongAdder heldBack = new LongAdder();
+  private final AtomicInteger waiting = new AtomicInteger();
   private final LongAccumulator longestMillis = new LongAccumulator(Math::max, 0);
   private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
   private final ExecutorService sending = Executors.newVirtualThreadPerTaskExecutor();
@@ -47,9 +51,10 @@ public final class Traffic {
   private int requests;
   private boolean errorsLast;
 
-  private Traffic(List<URI> collectors, int tracesPerTick, long seed) {
+  private Traffic(List<URI> collectors, int tracesPerTick, int mostWaiting, long seed) {
     this.factory = new TraceFactory(seed);
     this.tracesPerTick = tracesPerTick;
+    this.mostWaiting = mostWaiting;
     for (int i = 0; i < WAYS; i++) {
       List<URI> order = new ArrayList<>(collectors);
       Collections.rotate(order, i);
@@ -64,10 +69,16 @@ public final class Traffic {
    * @param refusals answers after which a request was sent again
    * @param repeated spans in requests that were sent again, once for each time
    * @param lost spans that the sender gave up
+   * @param heldBack traces that were not begun, for their senders had no room
    * @param longest what it took at most until a request was taken
    */
   public record Sent(
-      Map<String, TraceKind> kinds, long refusals, long repeated, long lost, Duration longest) {}
+      Map<String, TraceKind> kinds,
+      long refusals,
+      long repeated,
+      long lost,
+      long heldBack,
+      Duration longest) {}
 
   /**
    * Begins to send at a steady rate.
@@ -75,13 +86,23 @@ public final class Traffic {
    * @param collectors where OTLP over HTTP is taken; what one does not take, the next is offered
    */
   public static Traffic steady(List<URI> collectors, int tracesPerSecond, long seed) {
+    return limited(collectors, tracesPerSecond, Integer.MAX_VALUE, seed);
+  }
+
+  /**
+   * The same with senders that hold back what comes while they have no room, in whole traces.
+   *
+   * @param mostWaiting so many requests they have room for, beyond those of the last traces
+   */
+  public static Traffic limited(
+      List<URI> collectors, int tracesPerSecond, int mostWaiting, long seed) {
     int tracesPerTick = (int) (tracesPerSecond * TICK.toMillis() / 1000);
-    return new Traffic(collectors, tracesPerTick, seed).start(TICK);
+    return new Traffic(collectors, tracesPerTick, mostWaiting, seed).start(TICK);
   }
 
   /** Begins to send so many traces at once, and again three seconds later, and so on. */
   public static Traffic waves(List<URI> collectors, int tracesPerWave, long seed) {
-    return new Traffic(collectors, tracesPerWave, seed).start(BETWEEN_WAVES);
+    return new Traffic(collectors, tracesPerWave, Integer.MAX_VALUE, seed).start(BETWEEN_WAVES);
   }
 
   private Traffic start(Duration tick) {
@@ -92,6 +113,11 @@ public final class Traffic {
   /** How many traces have been begun. */
   public int traces() {
     return kinds.size();
+  }
+
+  /** How many traces have been begun or held back. */
+  public long due() {
+    return kinds.size() + heldBack.sum();
   }
 
   /** The ids of the traces that have been begun. */
@@ -124,10 +150,19 @@ public final class Traffic {
       throw new AssertionError("nothing that could fail", e);
     }
     return new Sent(
-        kinds, refusals.sum(), repeated.sum(), lost.sum(), Duration.ofMillis(longestMillis.get()));
+        kinds,
+        refusals.sum(),
+        repeated.sum(),
+        lost.sum(),
+        heldBack.sum(),
+        Duration.ofMillis(longestMillis.get()));
   }
 
   private void tick() {
+    if (waiting.get() >= mostWaiting) {
+      heldBack.add(tracesPerTick);
+      return;
+    }
     List<LabelledTrace> made = new ArrayList<>();
     for (int i = 0; i < tracesPerTick; i++) {
       made.add(factory.make(kind(traces++)));
@@ -139,12 +174,14 @@ public final class Traffic {
       int part = errorsLast ? PARTS - 1 - requests % PARTS : requests % PARTS;
       long delay = part * BETWEEN_PARTS.toMillis();
       OtlpSender way = ways.get(requests++ % WAYS);
+      waiting.incrementAndGet();
       clock.schedule(() -> sending.execute(() -> send(way, request)), delay, TimeUnit.MILLISECONDS);
     }
   }
 
   private void send(OtlpSender way, Load.Request request) {
     OtlpSender.Delivery delivery = way.send(List.of(request));
+    waiting.decrementAndGet();
     refusals.add(delivery.refusals());
     repeated.add(delivery.repeated());
     lost.add(delivery.lost());

@@ -52,6 +52,8 @@ final class Trial implements AutoCloseable {
   private Traffic traffic;
 
   private int rate;
+  private int room;
+  private long heldBack;
   private long lostBySenders;
   private Duration longestWait = Duration.ZERO;
   private long lostWithProcesses;
@@ -122,12 +124,17 @@ final class Trial implements AutoCloseable {
 
   /** Sends traffic, lets it happen, waits until all is decided and stored, and adds all up. */
   Balance during(String name, Event event) throws Exception {
-    return during(name, TRACES_PER_SECOND, event);
+    return during(name, TRACES_PER_SECOND, Integer.MAX_VALUE, event);
   }
 
-  /** The same at another rate. */
-  Balance during(String name, int tracesPerSecond, Event event) throws Exception {
+  /**
+   * The same at another rate.
+   *
+   * @param mostWaiting requests that the senders have room for: they hold traces back above it
+   */
+  Balance during(String name, int tracesPerSecond, int mostWaiting, Event event) throws Exception {
     rate = tracesPerSecond;
+    room = mostWaiting;
     resumeTraffic();
     try {
       awaitTraffic(AROUND);
@@ -202,6 +209,7 @@ final class Trial implements AutoCloseable {
     traffic = null;
     kinds.putAll(sent.kinds());
     lostBySenders += sent.lost();
+    heldBack += sent.heldBack();
     if (sent.longest().compareTo(longestWait) > 0) {
       longestWait = sent.longest();
     }
@@ -210,18 +218,24 @@ final class Trial implements AutoCloseable {
   /** Begins other traffic of the same rate. */
   void resumeTraffic() {
     traffic =
-        Traffic.steady(List.of(collector.otlpHttp()), rate, ThreadLocalRandom.current().nextLong());
+        Traffic.limited(
+            List.of(collector.otlpHttp()), rate, room, ThreadLocalRandom.current().nextLong());
   }
 
-  /** Waits until as much has been sent as is sent in a time. */
+  /** Waits until as much has been sent, or held back, as is due in a time. */
   void awaitTraffic(Duration time) {
-    int wanted = traffic.traces() + (int) (time.toMillis() * rate / 1000);
-    Await.until(LIMIT, wanted + " traces are sent", () -> traffic.traces() >= wanted);
+    long wanted = traffic.due() + time.toMillis() * rate / 1000;
+    Await.until(LIMIT, wanted + " traces are sent", () -> traffic.due() >= wanted);
   }
 
   /** How many traces were sent before the traffic was paused. */
   int tracesSent() {
     return kinds.size();
+  }
+
+  /** How many traces the senders had no room for before the traffic was paused. */
+  long tracesHeldBack() {
+    return heldBack;
   }
 
   /** What it took at most until a request was taken. */
