@@ -74,6 +74,7 @@ chaos: ## an hour: whatever can end, hang, fill or be damaged, does, and docs/su
 	@OUTAGE_SECONDS='$(OUTAGE_SECONDS)' exec tools/chaos
 
 soak: ## half an hour: orders at half of what the shop can take, and no process grows (SOAK_MINUTES=30)
+	mvn -B -ntp -q -DskipTests package
 	mvn -B -ntp -pl services/e2e -DskipITs=false -Dit.test=SoakIT -Dkeepsake.soak-minutes=$(or $(SOAK_MINUTES),30) verify
 
 fuzz: ## minutes: hostile input to the Collector, to each HTTP endpoint and to our Go code (FUZZ_SECONDS=60, for each)
