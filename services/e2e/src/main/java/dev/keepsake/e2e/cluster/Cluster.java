@@ -105,8 +105,12 @@ public final class Cluster implements AutoCloseable {
     return "localhost:" + node.getMappedPort(REGISTRY);
   }
 
-  /** Ends the process of a pod's only container as a crash would (SIGKILL). */
-  public void killProcess(String namespace, String pod) {
+  /**
+   * Sends a signal to the process of a pod's only container.
+   *
+   * @param signal such as SIGKILL, which is what a crash looks like
+   */
+  public void signal(String namespace, String pod, String signal) {
     String id =
         kubectl(
             "-n",
@@ -123,7 +127,7 @@ public final class Cluster implements AutoCloseable {
         "task",
         "kill",
         "--signal",
-        "SIGKILL",
+        signal,
         id.substring("containerd://".length()));
   }
 

@@ -18,6 +18,8 @@ final class KeepsakeRelease {
   static final String SAMPLERS = "statefulset/keepsake-sampler";
   static final String ROUTERS = "deployment/keepsake-router";
 
+  private static final String JAEGER = "deployment/keepsake-jaeger";
+  private static final int MANY_SPANS = 2_000;
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final int TELEMETRY = 8888;
 
@@ -75,7 +77,23 @@ final class KeepsakeRelease {
 
   /** Ends the process of a pod as a crash would. */
   void kill(String pod) {
-    namespace.cluster().killProcess(namespace.name(), pod);
+    namespace.cluster().signal(namespace.name(), pod, "SIGKILL");
+  }
+
+  /** Has Jaeger hang until what is kept waits for it at the samplers, and then go on. */
+  void hangJaeger() {
+    String pod = namespace.pods(component("jaeger")).getFirst();
+    namespace.cluster().signal(namespace.name(), pod, "SIGSTOP");
+    try {
+      Await.until(
+          LIMIT,
+          MANY_SPANS + " spans wait for Jaeger",
+          () -> metrics("sampler").stream().mapToLong(CollectorMetrics::queuedSpans).sum(),
+          waiting -> waiting >= MANY_SPANS);
+    } finally {
+      namespace.cluster().signal(namespace.name(), pod, "SIGCONT");
+    }
+    namespace.awaitRollout(JAEGER);
   }
 
   /** Restarts workloads, all at once, and waits until each has. */

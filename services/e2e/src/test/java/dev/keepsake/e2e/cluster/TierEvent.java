@@ -2,13 +2,14 @@ package dev.keepsake.e2e.cluster;
 
 import java.util.function.Consumer;
 
-/** What happens to samplers and routers while traffic passes them. */
+/** What happens to samplers, routers and Jaeger while traffic passes them. */
 enum TierEvent {
   NONE("none", 3, keepsake -> {}),
   DELETED("one sampler deleted", 3, keepsake -> keepsake.delete("keepsake-sampler-1")),
   KILLED("one sampler's process killed (-9)", 3, keepsake -> keepsake.kill("keepsake-sampler-2")),
   ADDED("scale 3 to 4", 3, keepsake -> keepsake.scale(4)),
   TAKEN_AWAY("scale 4 to 2", 4, keepsake -> keepsake.scale(2)),
+  JAEGER_HUNG("Jaeger hangs for some seconds", 3, KeepsakeRelease::hangJaeger),
   RESTARTED(
       "rolling restart of the samplers", 3, keepsake -> keepsake.restart(KeepsakeRelease.SAMPLERS)),
   BOTH_RESTARTED(
