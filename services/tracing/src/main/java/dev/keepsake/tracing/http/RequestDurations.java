@@ -13,6 +13,7 @@ import io.opentelemetry.semconv.ServerAttributes;
 import io.opentelemetry.semconv.UrlAttributes;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** The duration of requests as a metric, with the buckets that the semantic conventions advise. */
@@ -39,11 +40,27 @@ final class RequestDurations {
             .build();
   }
 
+  /** Compared by hand for the same reason as the request. */
   private record Series(
       MeasuredRequest request,
       int status,
       @Nullable String protocolVersion,
-      @Nullable String errorType) {}
+      @Nullable String errorType) {
+    @Override
+    public int hashCode() {
+      int hash = 31 * request.hashCode() + status;
+      return 31 * (31 * hash + Objects.hashCode(protocolVersion)) + Objects.hashCode(errorType);
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Series that
+          && status == that.status
+          && request.equals(that.request)
+          && Objects.equals(protocolVersion, that.protocolVersion)
+          && Objects.equals(errorType, that.errorType);
+    }
+  }
 
   /**
    * @param status 0 where there was no answer
