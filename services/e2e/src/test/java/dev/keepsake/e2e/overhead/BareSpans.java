@@ -21,9 +21,9 @@ final class BareSpans {
 
   private BareSpans() {}
 
-  /** Makes them with the JVM's options as they are in the images, and with its first compiler. */
+  /** Makes them with the JVM's options as the services have them, and with its first compiler. */
   static String measure(URI endpoint) {
-    return "µs of CPU per span of the SDK alone, at %d/s: %s; first compiler alone: %s"
+    return "µs of CPU per span of the SDK alone, at %d/s: %s; with the first compiler alone: %s"
         .formatted(RATE, run(endpoint, List.of()), run(endpoint, List.of(C1)));
   }
 
