@@ -23,10 +23,10 @@ down: ## stop the demo
 bench-demo: ## time to the first trace and memory by process, idle and under load, against their budgets (BENCH_COLD=1: after make clean)
 	@exec tools/demo/bench
 
-bench-overhead: ## what tracing costs the order path: off, ours, the OpenTelemetry Java agent, ours at 10 % (ROUNDS=7 SECONDS=10)
+bench-overhead: ## what tracing costs the order path: off, ours, the OpenTelemetry Java agent, ours at 10 % (ROUNDS=7 SECONDS=10; PROFILE=60: where the time goes, instead; FIRST_COMPILER=1)
 	mvn -B -ntp -q -DskipTests package
 	tools/build vegeta > /dev/null
-	mvn -B -ntp -Poverhead -pl services/e2e -Dit.test=OverheadBench $(if $(ROUNDS),-Dkeepsake.rounds=$(ROUNDS)) $(if $(SECONDS),-Dkeepsake.seconds=$(SECONDS)) verify
+	mvn -B -ntp -Poverhead -pl services/e2e -Dit.test=OverheadBench $(if $(ROUNDS),-Dkeepsake.rounds=$(ROUNDS)) $(if $(SECONDS),-Dkeepsake.seconds=$(SECONDS)) $(if $(FIRST_COMPILER),-Dkeepsake.first-compiler=true) $(if $(PROFILE),-Dkeepsake.profile=$(PROFILE)) verify
 
 bench-router: ## CPU and memory of trace_router beside the upstream load-balancing exporter's, at 10,000 spans/s
 	@otelcol=$$(tools/build otelcol) && cd collector && go run ./bench/router -otelcol "$$otelcol"

@@ -4,6 +4,8 @@ import static io.opentelemetry.sdk.testing.assertj.OpenTelemetryAssertions.asser
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.micronaut.core.annotation.Nullable;
+import io.micronaut.http.HttpRequest;
+import io.micronaut.web.router.Router;
 import io.opentelemetry.api.trace.SpanKind;
 import io.opentelemetry.sdk.trace.data.SpanData;
 import io.opentelemetry.sdk.trace.data.StatusData;
@@ -40,6 +42,14 @@ class ServerSpanTest {
   @BeforeEach
   void forget() {
     server.forget();
+  }
+
+  /** It would send each request through a publisher, as it did while it was merely switched off. */
+  @Test
+  void noRequestGoesThroughTheFilterThatStandsForMicronauts() {
+    assertThat(server.bean(Router.class).findFilters(HttpRequest.GET("/orders/1")))
+        .isNotEmpty()
+        .noneMatch(filter -> filter.toString().contains("StockServerFilter"));
   }
 
   static Stream<Arguments> answers() {

@@ -37,6 +37,15 @@ class OverheadBench {
   /** Of the least CPU time so far: what is not below that is no progress. */
   private static final double PROGRESS = 0.95;
 
+  /** Above 0: no rounds, but for so many seconds a profile of ours and of the untraced shop. */
+  private static final Duration PROFILE =
+      Duration.ofSeconds(Integer.getInteger("keepsake.profile", 0));
+
+  private static final List<Variant> VARIANTS =
+      PROFILE.isZero()
+          ? List.of(Variant.values())
+          : List.of(Variant.OFF, Variant.OURS_SPANS, Variant.OURS);
+
   private static final Duration LIMIT = Duration.ofSeconds(60);
 
   /** Nothing is kept: Jaeger has no part in this. */
@@ -50,10 +59,12 @@ class OverheadBench {
   private final Map<Variant, Shop> shops = new EnumMap<>(Variant.class);
   private final Map<Variant, Attack> attacks = new EnumMap<>(Variant.class);
   private final Map<Variant, Usage.Meter> meters = new EnumMap<>(Variant.class);
-  private final Map<Variant, List<Round>> rounds = new EnumMap<>(Variant.class);
   private final double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
   private Collector collector;
   private int rate;
+
+  /** That came of shops whose SDKs do not tell how many they have sent. */
+  private long untold;
 
   @Test
   void tracingIsCheapAndLosesNoSpan() throws Exception {
@@ -62,24 +73,53 @@ class OverheadBench {
       collector = started;
       try {
         prepare();
-        for (int round = 0; round < ROUNDS; round++) {
-          List<Variant> order = new ArrayList<>(List.of(Variant.values()));
-          // Each variant follows each other one.
-          Collections.rotate(order, round);
-          for (Variant variant : order) {
-            say("round %d of %d: %s".formatted(round + 1, ROUNDS, variant));
-            rounds.computeIfAbsent(variant, v -> new ArrayList<>()).add(measure(variant));
-          }
+        if (PROFILE.isZero()) {
+          measureInTurn();
+        } else {
+          profileEach();
         }
       } finally {
         closeShops();
       }
-      OverheadReport report = new OverheadReport(rounds, rate, load);
-      System.out.println("\nWhat tracing costs\n" + report);
-      Files.writeString(
-          Repository.directory("e2e-reports").resolve("overhead.md"), report.toString());
       assertNoSpanIsLost();
     }
+  }
+
+  private void measureInTurn() throws Exception {
+    Map<Variant, List<Round>> rounds = new EnumMap<>(Variant.class);
+    for (int round = 0; round < ROUNDS; round++) {
+      List<Variant> order = new ArrayList<>(VARIANTS);
+      // Each variant follows each other one.
+      Collections.rotate(order, round);
+      for (Variant variant : order) {
+        say("round %d of %d: %s".formatted(round + 1, ROUNDS, variant));
+        rounds.computeIfAbsent(variant, v -> new ArrayList<>()).add(measure(variant));
+      }
+    }
+    write("overhead.md", "What tracing costs", new OverheadReport(rounds, rate, load));
+  }
+
+  private void profileEach() throws Exception {
+    Map<Variant, Profile> profiles = new EnumMap<>(Variant.class);
+    double spans = 0;
+    for (Variant variant : VARIANTS) {
+      say("profile of " + variant);
+      Profile.Recording recording =
+          Profile.Recording.start("overhead-" + variant.name(), shops.get(variant).services());
+      Measured measured = measured(variant, () -> attacks.get(variant).atRate(rate, PROFILE));
+      profiles.put(variant, recording.stop(measured.usage, measured.result.requests()));
+      spans = Math.max(spans, measured.perRequest(measured.spans));
+    }
+    say("load %.2f, %d orders/s".formatted(load, rate));
+    write("overhead-profile.md", "Where the time goes", new ProfileReport(profiles, spans));
+    long before = collector.metrics().acceptedSpans();
+    say(BareSpans.measure(collector.otlpHttp()));
+    untold += awaitLastSpan() - before;
+  }
+
+  private static void write(String file, String title, Object report) throws IOException {
+    say("\n" + title + "\n\n" + report);
+    Files.writeString(Repository.directory("e2e-reports").resolve(file), report.toString());
   }
 
   /** In order, so that the last metrics of the SDKs arrive; all, whatever comes of one of them. */
@@ -96,7 +136,7 @@ class OverheadBench {
   }
 
   private void prepare() throws Exception {
-    for (Variant variant : Variant.values()) {
+    for (Variant variant : VARIANTS) {
       say("start and warm-up: " + variant);
       String name = "overhead-" + variant.ordinal();
       Shop shop =
@@ -105,14 +145,16 @@ class OverheadBench {
       shops.put(variant, shop);
       attacks.put(variant, new Attack(variant.name(), shop));
       meters.put(variant, new Usage.Meter(shop.services()));
+      long spansBefore = collector.metrics().acceptedSpans();
       warmUp(variant);
+      countUntold(variant, awaitLastSpan() - spansBefore);
     }
     Processors.giveOthers(Stream.of(ProcessHandle.of(collector.pid()).orElseThrow()));
-    for (Variant variant : Variant.values()) {
+    for (Variant variant : VARIANTS) {
       Shop shop = shops.get(variant);
       Processors.giveServices(shop.services().stream());
       Processors.giveOthers(shop.database().stream());
-      attacks.get(variant).saturate(WINDOW);
+      measured(variant, () -> attacks.get(variant).saturate(WINDOW));
     }
     // The same for all, so that latencies can be compared.
     rate = (int) (attacks.get(Variant.OFF).saturate(WINDOW).throughput() / 2);
@@ -136,7 +178,7 @@ class OverheadBench {
   }
 
   private Round measure(Variant variant) throws Exception {
-    Part saturated = part(variant, () -> attacks.get(variant).saturate(WINDOW));
+    Measured saturated = measured(variant, () -> attacks.get(variant).saturate(WINDOW));
     Round.Steady quarter = steady(variant, rate / 2);
     return new Round(
         saturated.result.throughput(),
@@ -148,15 +190,15 @@ class OverheadBench {
   }
 
   private Round.Steady steady(Variant variant, int perSecond) throws Exception {
-    Part part = part(variant, () -> attacks.get(variant).atRate(perSecond, WINDOW));
+    Measured measured = measured(variant, () -> attacks.get(variant).atRate(perSecond, WINDOW));
     return new Round.Steady(
-        part.result.p50().toNanos() / 1000.0,
-        part.result.p99().toNanos() / 1000.0,
-        part.cpuMicros());
+        measured.result.p50().toNanos() / 1000.0,
+        measured.result.p99().toNanos() / 1000.0,
+        measured.cpuMicros());
   }
 
   /** Some load, and what it took until its last span had arrived. */
-  private record Part(Attack.Result result, Usage usage, long spans) {
+  private record Measured(Attack.Result result, Usage usage, long spans) {
     double perRequest(double sum) {
       return sum / result.requests();
     }
@@ -170,13 +212,18 @@ class OverheadBench {
     Attack.Result run() throws IOException;
   }
 
-  private Part part(Variant variant, Load load) throws Exception {
+  private Measured measured(Variant variant, Load load) throws Exception {
     long spansBefore = collector.metrics().acceptedSpans();
     Usage before = meters.get(variant).read();
     Attack.Result result = load.run();
     assertThat(result.statuses()).as("answers of %s", variant).containsOnlyKeys("201");
     long spans = awaitLastSpan() - spansBefore;
-    return new Part(result, meters.get(variant).read().minus(before), spans);
+    countUntold(variant, spans);
+    return new Measured(result, meters.get(variant).read().minus(before), spans);
+  }
+
+  private void countUntold(Variant variant, long spans) {
+    untold += variant.tellsOfSpans() ? 0 : spans;
   }
 
   /** It takes long: somebody may be waiting for a sign of life. */
@@ -212,6 +259,6 @@ class OverheadBench {
         .isZero();
     assertThat(services.sum(exported, Map.of("type", "span", "success", "true")))
         .as("spans that the SDKs have sent")
-        .isEqualTo(collector.metrics().acceptedSpans());
+        .isEqualTo(collector.metrics().acceptedSpans() - untold);
   }
 }

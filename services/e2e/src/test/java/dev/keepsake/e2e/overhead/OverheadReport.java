@@ -91,7 +91,7 @@ final class OverheadReport {
   private String budgets() {
     double throughput = ratio(Variant.OURS, Round::throughput).median();
     double p99 = difference(Variant.OURS, round -> round.half().p99()).median();
-    double perSpan = perSpan(Variant.OURS, Round::cpu).median();
+    double perSpan = perSpan(Variant.OURS_SPANS, Round::cpu).median();
     double ofAgent =
         difference(Variant.OURS, Round::cpu).median()
             / difference(Variant.AGENT, Round::cpu).median();

@@ -34,6 +34,11 @@ final class Processors {
     return Stream.concat(Stream.of("taskset", "-c", OTHERS), command.stream()).toList();
   }
 
+  /** The command on the processors of the services. */
+  static List<String> amongServices(List<String> command) {
+    return Stream.concat(Stream.of("taskset", "-c", SERVICES), command.stream()).toList();
+  }
+
   private static void bind(String list, ProcessHandle process) {
     Command.output(
         Duration.ofSeconds(10),

@@ -14,6 +14,7 @@ import java.util.Map;
 enum Variant {
   OFF("off"),
   OURS("ours"),
+  OURS_SPANS("ours, spans alone"),
   AGENT("Java agent"),
   OURS_TENTH("ours, 10 %");
 
@@ -32,6 +33,9 @@ enum Variant {
           "-XX:+ExitOnOutOfMemoryError",
           "--sun-misc-unsafe-memory-access=allow");
 
+  /** As in the local run: warm after half a minute. */
+  private static final boolean FIRST_COMPILER = Boolean.getBoolean("keepsake.first-compiler");
+
   /** The same for all, so that only the tracing differs. */
   private static final Map<String, String> COMMON =
       Map.of(
@@ -46,11 +50,17 @@ enum Variant {
     this.words = words;
   }
 
+  /** Whether its SDKs tell the Collector how many spans they have sent. */
+  boolean tellsOfSpans() {
+    return this != OFF && this != OURS_SPANS;
+  }
+
   Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>(COMMON);
     switch (this) {
       case OFF -> environment.put("OTEL_SDK_DISABLED", "true");
       case OURS -> {}
+      case OURS_SPANS -> environment.put("OTEL_METRICS_EXPORTER", "none");
       case AGENT -> environment.put("MICRONAUT_CONFIG_FILES", oursDisabled().toString());
       case OURS_TENTH -> environment.put("KEEPSAKE_TRACING_SAMPLER_RATIO", "0.1");
     }
@@ -64,6 +74,9 @@ enum Variant {
    */
   List<String> options(int processors) {
     List<String> options = new ArrayList<>(JVM);
+    if (FIRST_COMPILER) {
+      options.add("-XX:TieredStopAtLevel=1");
+    }
     options.add("-XX:ActiveProcessorCount=" + processors);
     if (this == AGENT) {
       options.add("-javaagent:" + System.getProperty("keepsake.agent"));

@@ -12,11 +12,15 @@ import org.reactivestreams.Publisher;
 
 /**
  * Stands, switched off, in the place of Micronaut's filter: a bean is replaced only among beans of
- * the type that is looked up, and {@link ServerTracingFilter} is none of that type.
+ * the type that is looked up, and {@link ServerTracingFilter} is none of that type. Of a path that
+ * nobody asks for: one that is merely switched off is called all the same, by way of a publisher
+ * that each request would have to go through.
  */
-@Filter(Filter.MATCH_ALL_PATTERN)
+@Filter(StockServerFilter.NO_PATH)
 @Replaces(OpenTelemetryServerFilter.class)
 final class StockServerFilter implements HttpServerFilter, Toggleable {
+  static final String NO_PATH = "/-/no/such/path";
+
   @Override
   public boolean isEnabled() {
     return false;
