@@ -43,7 +43,7 @@ class QueueDiskSurvivalIT {
               "disk of the queue full",
               () -> {
                 trial.passage().become(State.AWAY);
-                trial.await("spans find no room", now -> now.lostSpans() > 0);
+                awaitNoRoom(trial);
                 trial.awaitTraffic(Trial.OUTAGE);
                 assertThat(mount("remount,size=256m").exitCode()).isZero();
                 trial.passage().become(State.OPEN);
@@ -51,6 +51,18 @@ class QueueDiskSurvivalIT {
 
       assertLossesCounted(balance);
       assertThat(balance.stored()).isPositive();
+    }
+  }
+
+  /** Says of the disk how full it is, if there is room for ever. */
+  private void awaitNoRoom(Trial trial) {
+    try {
+      trial.await("spans find no room", now -> now.lostSpans() > 0);
+    } catch (AssertionError e) {
+      String said =
+          "%s has %d bytes, %d of them free"
+              .formatted(disk, disk.toFile().getTotalSpace(), disk.toFile().getUsableSpace());
+      throw new AssertionError(said, e);
     }
   }
 
