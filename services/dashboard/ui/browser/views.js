@@ -94,11 +94,20 @@ export async function cuttable(page) {
     if (isCut) {
       socket.close();
     } else {
-      current = { socket, server: socket.connectToServer() };
+      const server = socket.connectToServer();
+      const answered = new Promise((resolve) => {
+        server.onMessage((message) => {
+          socket.send(message);
+          resolve();
+        });
+      });
+      current = { socket, server, answered };
     }
   });
   return {
     async cut() {
+      // The page's first message would otherwise be written to a closed connection, of which the browser warns.
+      await current.answered;
       isCut = true;
       await Promise.all([current.socket.close(), current.server.close()]);
     },
