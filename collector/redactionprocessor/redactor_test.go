@@ -4,19 +4,19 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 
 	upstream "github.com/open-telemetry/opentelemetry-collector-contrib/processor/redactionprocessor"
 	"go.opentelemetry.io/collector/confmap"
-	"go.opentelemetry.io/collector/confmap/confmaptest"
 	"go.opentelemetry.io/collector/consumer/consumertest"
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 	"go.opentelemetry.io/collector/processor"
 	"go.opentelemetry.io/collector/processor/processortest"
+
+	"keepsake.dev/collector/internal/ownconfig"
 )
 
 // pieces of which attributes are made at random: each secret that collector-config.yaml knows, what almost is one, and what is none.
@@ -39,11 +39,7 @@ var (
 // settings are the processors of the Collector's own configuration.
 func settings(t testing.TB, name string) *upstream.Config {
 	t.Helper()
-	all, err := confmaptest.LoadConf(filepath.Join("..", "..", "collector-config.yaml"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	part, err := all.Sub("processors")
+	part, err := ownconfig.Load(t).Sub("processors")
 	if err != nil {
 		t.Fatal(err)
 	}

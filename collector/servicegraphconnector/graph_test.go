@@ -5,14 +5,12 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
-	"path/filepath"
 	"testing"
 	"time"
 
 	upstream "github.com/open-telemetry/opentelemetry-collector-contrib/connector/servicegraphconnector"
 	"go.opentelemetry.io/collector/component/componenttest"
 	"go.opentelemetry.io/collector/confmap"
-	"go.opentelemetry.io/collector/confmap/confmaptest"
 	"go.opentelemetry.io/collector/connector"
 	"go.opentelemetry.io/collector/connector/connectortest"
 	"go.opentelemetry.io/collector/consumer/consumertest"
@@ -21,16 +19,14 @@ import (
 	"go.opentelemetry.io/collector/pdata/pmetric"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
+
+	"keepsake.dev/collector/internal/ownconfig"
 )
 
 // parsed is the Collector's own configuration, with these settings over it.
 func parsed(t testing.TB, settings map[string]any) *upstream.Config {
 	t.Helper()
-	all, err := confmaptest.LoadConf(filepath.Join("..", "..", "collector-config.yaml"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	raw := maps.Clone(all.Get("connectors::servicegraph").(map[string]any))
+	raw := maps.Clone(ownconfig.Load(t).Get("connectors::servicegraph").(map[string]any))
 	raw["metrics_flush_interval"] = "15s" // from the environment
 	maps.Copy(raw, settings)
 	config := NewFactory().CreateDefaultConfig().(*upstream.Config)

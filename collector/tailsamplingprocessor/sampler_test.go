@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
-	"path/filepath"
 	"runtime"
 	"slices"
 	"strings"
@@ -16,7 +15,6 @@ import (
 	upstream "github.com/open-telemetry/opentelemetry-collector-contrib/processor/tailsamplingprocessor"
 	"go.opentelemetry.io/collector/component/componenttest"
 	"go.opentelemetry.io/collector/confmap"
-	"go.opentelemetry.io/collector/confmap/confmaptest"
 	"go.opentelemetry.io/collector/consumer/consumertest"
 	"go.opentelemetry.io/collector/featuregate"
 	"go.opentelemetry.io/collector/pdata/pcommon"
@@ -25,6 +23,8 @@ import (
 	"go.opentelemetry.io/collector/processor/processortest"
 	"go.opentelemetry.io/otel/attribute"
 	"go.opentelemetry.io/otel/sdk/metric/metricdata"
+
+	"keepsake.dev/collector/internal/ownconfig"
 )
 
 func TestMain(m *testing.M) {
@@ -39,11 +39,7 @@ func TestMain(m *testing.M) {
 // policies are those of the Collector's own configuration, with its environment filled in, and of the other kinds that ours knows.
 func policies(t testing.TB) []any {
 	t.Helper()
-	all, err := confmaptest.LoadConf(filepath.Join("..", "..", "collector-config.yaml"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	list := all.Get("processors::tail_sampling::policies").([]any)
+	list := ownconfig.Load(t).Get("processors::tail_sampling::policies").([]any)
 	filled := []any{
 		map[string]any{"name": "unset", "type": "and", "and": map[string]any{"and_sub_policy": []any{
 			map[string]any{"name": "status", "type": "status_code", "status_code": map[string]any{"status_codes": []any{"OK"}}},

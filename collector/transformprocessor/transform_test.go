@@ -4,18 +4,18 @@ import (
 	"context"
 	"fmt"
 	"math/rand/v2"
-	"path/filepath"
 	"testing"
 
 	"github.com/open-telemetry/opentelemetry-collector-contrib/pkg/ottl"
 	upstream "github.com/open-telemetry/opentelemetry-collector-contrib/processor/transformprocessor"
 	"go.opentelemetry.io/collector/confmap"
-	"go.opentelemetry.io/collector/confmap/confmaptest"
 	"go.opentelemetry.io/collector/consumer/consumertest"
 	"go.opentelemetry.io/collector/pdata/pcommon"
 	"go.opentelemetry.io/collector/pdata/ptrace"
 	"go.opentelemetry.io/collector/processor"
 	"go.opentelemetry.io/collector/processor/processortest"
+
+	"keepsake.dev/collector/internal/ownconfig"
 )
 
 var (
@@ -26,11 +26,7 @@ var (
 
 func settings(t testing.TB, name string) *upstream.Config {
 	t.Helper()
-	all, err := confmaptest.LoadConf(filepath.Join("..", "..", "collector-config.yaml"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	part, err := all.Sub("processors::" + name)
+	part, err := ownconfig.Load(t).Sub("processors::" + name)
 	if err != nil {
 		t.Fatal(err)
 	}
