@@ -30,7 +30,7 @@ func NewFactory() connector.Factory {
 
 // covers says whether ours does all that this asks for. What has a default of upstream's own must be given.
 func covers(config *upstream.Config) bool {
-	return len(config.Dimensions) == 0 && config.ExponentialHistogramMaxSize == 0 && !config.VirtualNodeExtraLabel &&
+	return len(config.Dimensions) == 0 && config.ExponentialHistogramMaxSize == 0 &&
 		config.LatencyHistogramBuckets != nil && len(config.VirtualNodePeerAttributes) > 0 && len(config.DatabaseNameAttributes) > 0 &&
 		config.MetricsFlushInterval != nil && *config.MetricsFlushInterval > 0 && config.CacheLoop > 0 && config.StoreExpirationLoop > 0 &&
 		enabled("virtualNode") && !enabled("legacyLatencyMetricNames") && !enabled("legacyLatencyUnitMs")

@@ -120,7 +120,7 @@ func (g *graph) edge(of key) (one *edge, stored bool) {
 func (g *graph) settle(one *edge, stored bool) {
 	switch {
 	case one.complete():
-		g.count(one)
+		g.count(one, neitherIsVirtual)
 		g.remove(one, stored)
 	case stored:
 		return
@@ -154,14 +154,14 @@ func (g *graph) expire(now time.Duration) (expired int64) {
 		one.kind = virtual
 		if one.client == 0 && one.key.span.IsEmpty() {
 			one.client = g.names.take("user")
-			g.count(one)
+			g.count(one, clientIsVirtual)
 		}
 		if one.server == 0 {
 			if int(one.rank) == len(g.peers) {
 				one.peer = g.names.take("unknown")
 			}
 			one.server = g.names.hold(one.peer)
-			g.count(one)
+			g.count(one, serverIsVirtual)
 		}
 		g.remove(one, true)
 	}
@@ -169,7 +169,7 @@ func (g *graph) expire(now time.Duration) (expired int64) {
 }
 
 // count adds a request to its series.
-func (g *graph) count(one *edge) {
+func (g *graph) count(one *edge, side label) {
 	id := identity{one.client, one.server, one.kind, one.failed}
 	of := g.series[id]
 	if of == nil {
@@ -179,6 +179,7 @@ func (g *graph) count(one *edge) {
 		g.series[id] = of
 	}
 	of.updated = g.now
+	of.label = side
 	of.requests++
 	of.server.add(one.serverSeconds, g.bounds)
 	of.client.add(one.clientSeconds, g.bounds)

@@ -208,12 +208,11 @@ func (r *running) until(name string, passed int64) int64 {
 
 // outcome is what a connector sends and counts of these requests. Each phase ends with all half edges given up: they expire at once, but
 // are looked for at this interval only. It is void if a phase took longer than that.
-func outcome(t *testing.T, factory connector.Factory, most int, databases []any, interval time.Duration, phases [][]ptrace.Traces) (lines map[string]string, void bool) {
+func outcome(t *testing.T, factory connector.Factory, settings map[string]any, interval time.Duration, phases [][]ptrace.Traces) (lines map[string]string, void bool) {
 	t.Helper()
-	config := parsed(t, map[string]any{
-		"metrics_flush_interval": "10ms", "store_expiration_loop": interval.String(), "store": map[string]any{"ttl": "1ns", "max_items": most},
-		"database_name_attributes": databases,
-	})
+	all := map[string]any{"metrics_flush_interval": "10ms", "store_expiration_loop": interval.String()}
+	maps.Copy(all, settings)
+	config := parsed(t, all)
 	if !covers(config) {
 		t.Fatal("this is upstream's, so that nothing is compared")
 	}
@@ -262,12 +261,15 @@ func TestSendsAndCountsWhatUpstreamDoes(t *testing.T) {
 					phases[i] = append(phases[i], anyTraces(random))
 				}
 			}
-			most := []int{200_000, 30}[seed%2]
-			databases := [][]any{{"db.namespace"}, {"db.name", "db.namespace"}}[seed/2]
+			settings := map[string]any{
+				"store":                    map[string]any{"ttl": "1ns", "max_items": []int{200_000, 30}[seed%2]},
+				"database_name_attributes": [][]any{{"db.namespace"}, {"db.name", "db.namespace"}}[seed/2],
+				"virtual_node_extra_label": seed > 0,
+			}
 			both := func(interval time.Duration) (ours, theirs map[string]string, void bool) {
 				var void1, void2 bool
-				ours, void1 = outcome(t, NewFactory(), most, databases, interval, phases)
-				theirs, void2 = outcome(t, upstream.NewFactory(), most, databases, interval, phases)
+				ours, void1 = outcome(t, NewFactory(), settings, interval, phases)
+				theirs, void2 = outcome(t, upstream.NewFactory(), settings, interval, phases)
 				return ours, theirs, void1 || void2
 			}
 			interval := 500 * time.Millisecond
@@ -296,7 +298,6 @@ func TestLeavesToUpstreamWhatItDoesNotCover(t *testing.T) {
 		"dimensions":              {"dimensions": []any{"http.route"}},
 		"exponential histograms":  {"latency_histogram_buckets": nil, "exponential_histogram_max_size": 160},
 		"upstream's buckets":      {"latency_histogram_buckets": nil},
-		"a label":                 {"virtual_node_extra_label": true},
 		"at once":                 {"metrics_flush_interval": "0s"},
 		"upstream's peers":        {"virtual_node_peer_attributes": nil},
 		"no virtual nodes":        {"virtual_node_peer_attributes": []any{}},

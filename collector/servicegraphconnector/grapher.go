@@ -75,7 +75,7 @@ func (g *grapher) ConsumeTraces(ctx context.Context, traces ptrace.Traces) error
 func (g *grapher) flush() {
 	g.mutex.Lock()
 	metrics := metrics{
-		all: g.graph.series, names: &g.graph.names, bounds: g.graph.bounds,
+		all: g.graph.series, names: &g.graph.names, bounds: g.graph.bounds, labelled: g.config.VirtualNodeExtraLabel,
 		started: pcommon.NewTimestampFromTime(g.started), written: pcommon.NewTimestampFromTime(g.now().Add(-g.config.MetricsTimestampOffset)),
 	}
 	written := metrics.write()

@@ -21,6 +21,15 @@ const (
 
 var kinds = [...]string{direct: "", messaging: "messaging_system", database: "database", virtual: "virtual_node"}
 
+// label says which side of a request has no spans of its own.
+type label string
+
+const (
+	neitherIsVirtual label = ""
+	clientIsVirtual  label = "client"
+	serverIsVirtual  label = "server"
+)
+
 // identity is what tells one series from another; it holds its names.
 type identity struct {
 	client, server name
@@ -30,6 +39,7 @@ type identity struct {
 
 type series struct {
 	updated        time.Duration // since the connector was made
+	label          label         // of the last request, as with upstream: no part of the identity
 	requests       uint64
 	server, client histogram
 }
@@ -55,6 +65,7 @@ type metrics struct {
 	all              map[identity]*series
 	names            *names
 	bounds           []float64
+	labelled         bool
 	started, written pcommon.Timestamp
 }
 
@@ -85,7 +96,7 @@ func (m *metrics) writeCounts(to pmetric.MetricSlice, name string, all map[ident
 	sum.SetAggregationTemporality(pmetric.AggregationTemporalityCumulative)
 	for id, one := range all {
 		point := sum.DataPoints().AppendEmpty()
-		m.describe(point, id)
+		m.describe(point, id, one)
 		point.SetIntValue(int64(one.requests))
 	}
 }
@@ -98,7 +109,7 @@ func (m *metrics) writeSeconds(to pmetric.MetricSlice, name string, of func(*ser
 	points.SetAggregationTemporality(pmetric.AggregationTemporalityCumulative)
 	for id, one := range m.all {
 		point := points.DataPoints().AppendEmpty()
-		m.describe(point, id)
+		m.describe(point, id, one)
 		point.ExplicitBounds().FromRaw(m.bounds)
 		point.BucketCounts().FromRaw(of(one).buckets)
 		point.SetCount(one.requests)
@@ -110,13 +121,16 @@ func (m *metrics) describe(point interface {
 	SetStartTimestamp(pcommon.Timestamp)
 	SetTimestamp(pcommon.Timestamp)
 	Attributes() pcommon.Map
-}, id identity) {
+}, id identity, of *series) {
 	point.SetStartTimestamp(m.started)
 	point.SetTimestamp(m.written)
 	attributes := point.Attributes()
-	attributes.EnsureCapacity(4)
+	attributes.EnsureCapacity(5)
 	attributes.PutStr("client", m.names.of(id.client))
 	attributes.PutStr("server", m.names.of(id.server))
 	attributes.PutStr("connection_type", kinds[id.kind])
 	attributes.PutBool("failed", id.failed)
+	if m.labelled {
+		attributes.PutStr("virtual_node", string(of.label))
+	}
 }
