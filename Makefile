@@ -31,12 +31,13 @@ bench-overhead: ## what tracing costs the order path: off, ours, the OpenTelemet
 bench-router: ## CPU and memory of trace_router beside the upstream load-balancing exporter's, at 10,000 spans/s
 	@otelcol=$$(tools/build otelcol) && cd collector && go run ./bench/router -otelcol "$$otelcol"
 
-bench-pipeline: ## what tail sampling costs and loses: the usual configuration, Jaeger's own example, and ours in one and in two tiers
-	@otelcol=$$(tools/build otelcol) && jaeger=$$(tools/build jaeger) && cd collector && go run ./bench/pipeline -otelcol "$$otelcol" -jaeger "$$jaeger"
+bench-pipeline: ## what tail sampling costs and loses: the usual configuration, Jaeger's own example, and ours, with upstream's components, with the dashboard, in two tiers (ROUNDS=3)
+	@otelcol=$$(tools/build otelcol) && upstream=$$(tools/build otelcol-upstream) && jaeger=$$(tools/build jaeger) && cd collector && \
+	  go run ./bench/pipeline -otelcol "$$otelcol" -upstream "$$upstream" -jaeger "$$jaeger" $(if $(ROUNDS),-rounds $(ROUNDS))
 
-bench-growth: ## a quarter of an hour: how one Collector's cost grows with load, traces, policies, decision wait, what is kept; plots in docs/growth (QUICK=1: two minutes, plots in .run/growth)
-	@otelcol=$$(tools/build otelcol) && jaeger=$$(tools/build jaeger) && cd collector && \
-	  go run ./bench/growth -otelcol "$$otelcol" -jaeger "$$jaeger" $(if $(QUICK),-quick -plots ../.run/growth,-plots ../docs/growth)
+bench-growth: ## twenty minutes: how one Collector's cost grows with load, traces, policies, decision wait, what is kept; plots in docs/growth (SECONDS=10 for each load; QUICK=1: three minutes, plots in .run/growth)
+	@otelcol=$$(tools/build otelcol) && upstream=$$(tools/build otelcol-upstream) && jaeger=$$(tools/build jaeger) && cd collector && \
+	  go run ./bench/growth -otelcol "$$otelcol" -upstream "$$upstream" -jaeger "$$jaeger" $(if $(SECONDS),-seconds $(SECONDS)) $(if $(QUICK),-quick -plots ../.run/growth,-plots ../docs/growth)
 
 bench-footprint: ## what all of it takes: image sizes, start with and without the AOT cache, cold and warm make demo, memory idle and under load, settings of the JVM
 	@exec tools/footprint

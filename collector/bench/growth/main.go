@@ -1,7 +1,7 @@
 // Command growth measures how the cost of one Collector with collector-config.yaml grows: with the load, the size of traces and of spans, the number of
 // policies, the decision wait and the share that is kept. And what a span takes elsewhere: in the queue on disk, in a router's window, in Jaeger.
 //
-//	go run ./bench/growth -otelcol "$(../tools/build otelcol)" -jaeger "$(../tools/build jaeger)" -plots ../docs/growth
+//	go run ./bench/growth -otelcol "$(../tools/build otelcol)" -upstream "$(../tools/build otelcol-upstream)" -jaeger "$(../tools/build jaeger)" -plots ../docs/growth
 //
 // Prints Markdown, and writes a plot of each series. Run it in collector/.
 package main
@@ -17,13 +17,14 @@ import (
 )
 
 var (
-	otelcol = flag.String("otelcol", "", "the Collector")
-	jaeger  = flag.String("jaeger", "", "Jaeger")
-	plots   = flag.String("plots", "", "the directory for the plots; empty: none")
-	rate    = flag.Int("rate", 5_000, "spans a second at 1×")
-	seconds = flag.Int("seconds", 10, "that each load lasts, and the decision wait in addition")
-	quick   = flag.Bool("quick", false, "only the least and the most of each series, and short loads: two minutes, to try it")
-	only    = flag.String("only", "", "of the series those with this in their name")
+	otelcol  = flag.String("otelcol", "", "the Collector")
+	upstream = flag.String("upstream", "", "a Collector with upstream's components only, measured in turn where sizing needs it; empty: that is left out")
+	jaeger   = flag.String("jaeger", "", "Jaeger")
+	plots    = flag.String("plots", "", "the directory for the plots; empty: none")
+	rate     = flag.Int("rate", 5_000, "spans a second at 1×")
+	seconds  = flag.Int("seconds", 10, "that each load lasts, and the decision wait in addition")
+	quick    = flag.Bool("quick", false, "only the least and the most of each series, and short loads: three minutes, to try it")
+	only     = flag.String("only", "", "of the series those with this in their name")
 )
 
 func main() {
@@ -56,15 +57,18 @@ func run() error {
 		if !strings.Contains(one.name, *only) {
 			continue
 		}
-		measured, err := one.measure(directory, sink)
+		ours, theirs, err := one.measure(directory, sink)
 		if err != nil {
 			return fmt.Errorf("%s: %w", one.name, err)
 		}
-		one.print(measured)
-		if err := one.plot(measured); err != nil {
+		one.print(one.title, ours)
+		if err := one.plot(ours); err != nil {
 			return err
 		}
-		for _, point := range measured {
+		if len(theirs) > 0 {
+			one.print(one.title+", with upstream's components", theirs)
+		}
+		for _, point := range ours {
 			lost += point.lost
 		}
 	}

@@ -24,20 +24,28 @@ type point struct {
 
 func (p point) perUndecided() float64 { return (p.resident - p.idle) * (1 << 20) / p.undecided }
 
-func (s series) measure(directory string, sink *load.Sink) ([]point, error) {
-	var points []point
+// measure has ours and upstream's in turn.
+func (s series) measure(directory string, sink *load.Sink) (ours, theirs []point, err error) {
 	for _, one := range s.loads {
-		measured, err := one.measure(directory, sink)
+		measured, err := one.measure(*otelcol, directory, sink)
 		if err != nil {
-			return nil, fmt.Errorf("at %g: %w", one.x, err)
+			return nil, nil, fmt.Errorf("at %g: %w", one.x, err)
 		}
 		fmt.Fprintf(os.Stderr, "%s %g: %+v\n", s.name, one.x, measured)
-		points = append(points, measured)
+		ours = append(ours, measured)
+		if *upstream == "" || !s.sizes {
+			continue
+		}
+		if measured, err = one.measure(*upstream, directory, sink); err != nil {
+			return nil, nil, fmt.Errorf("at %g, with upstream's components: %w", one.x, err)
+		}
+		fmt.Fprintf(os.Stderr, "%s %g, with upstream's components: %+v\n", s.name, one.x, measured)
+		theirs = append(theirs, measured)
 	}
-	return points, nil
+	return ours, theirs, nil
 }
 
-func (l loading) measure(directory string, sink *load.Sink) (point, error) {
+func (l loading) measure(program, directory string, sink *load.Sink) (point, error) {
 	lasting := l.wait + time.Duration(*seconds)*time.Second
 	sent, err := load.Make(int(float64(l.rate)*lasting.Seconds())/l.shape.Spans, l.shape)
 	if err != nil {
@@ -45,7 +53,7 @@ func (l loading) measure(directory string, sink *load.Sink) (point, error) {
 	}
 	sink.Expect(sent)
 	undecided := float64(l.rate) * l.wait.Seconds()
-	sampler, err := harness.StartSampler(directory, "sampler", *otelcol, harness.Sampler{
+	sampler, err := harness.StartSampler(directory, "sampler", program, harness.Sampler{
 		Jaeger: sink.Address, DecisionWait: l.wait, NumTraces: max(1_000, 2*int(undecided)/l.shape.Spans), Overlays: []string{policiesOf(l.policies, l.baseline)},
 	})
 	if err != nil {

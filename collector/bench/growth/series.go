@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"time"
 
@@ -16,6 +17,7 @@ type series struct {
 	title string
 	axis  string // what varies, with its unit
 	log   bool
+	sizes bool // whether make size reckons with it
 	loads []loading
 }
 
@@ -29,10 +31,12 @@ type loading struct {
 	baseline float64 // per cent of the traces that no other policy keeps
 }
 
+var sizing = []string{"decision-wait", "kept", "span-size"}
+
 func makeSeries(rate int) []series {
 	usual := loading{rate: 2 * rate, shape: load.Shape{Spans: 8, Apart: 1}, policies: 3, wait: 5 * time.Second, baseline: 5.5} // and one trace in ten for an error or because it is slow
 	vary := func(name, title, axis string, log bool, change func(*loading, float64), values ...float64) series {
-		made := series{name: name, title: title, axis: axis, log: log}
+		made := series{name: name, title: title, axis: axis, log: log, sizes: slices.Contains(sizing, name)}
 		if *quick {
 			values = []float64{values[0], values[len(values)-1]}
 		}
@@ -56,8 +60,8 @@ func makeSeries(rate int) []series {
 }
 
 // print writes the table.
-func (s series) print(points []point) {
-	fmt.Printf("\n%s\n\n| %s | µs of CPU per span | resident, MiB | bytes per undecided span | kept, %% | error traces lost |\n| --- | --- | --- | --- | --- | --- |\n", s.title, s.axis)
+func (s series) print(title string, points []point) {
+	fmt.Printf("\n%s\n\n| %s | µs of CPU per span | resident, MiB | bytes per undecided span | kept, %% | error traces lost |\n| --- | --- | --- | --- | --- | --- |\n", title, s.axis)
 	for _, p := range points {
 		fmt.Printf("| %g | %.1f | %.0f | %.0f | %.1f | %d of %d |\n", p.x, p.cpu, p.resident, p.perUndecided(), 100*p.kept, p.lost, p.of)
 	}

@@ -2,9 +2,13 @@ package main
 
 import (
 	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 
 	"keepsake.dev/collector/bench/harness"
 )
@@ -30,10 +34,20 @@ func (r *running) stop() {
 var setups = []setup{
 	{"usual", usual},
 	{"Jaeger's example", jaegersExample},
-	{"ours", ours},
+	{oursName, ours},
+	{upstreamName, upstreams},
+	{dashboardName, oursWithDashboard},
 	{otherName, theOther},
-	{"ours, router + 2 samplers", oursInTwoTiers},
+	{tiersName, oursInTwoTiers},
 }
+
+const (
+	oursName      = "ours"
+	upstreamName  = "ours, upstream's components"
+	dashboardName = "ours, with the dashboard"
+	otherName     = "ours, the other"
+	tiersName     = "ours, router + 2 samplers"
+)
 
 const policies = `
       - {name: errors, type: status_code, status_code: {status_codes: [ERROR]}}
@@ -116,9 +130,38 @@ func theOther(directory, sink string) (*running, error) {
 	return single(directory, "other", sink, changed)
 }
 
-const otherName = "ours, the other"
+// upstreams is what the official image makes of collector-config.yaml.
+func upstreams(directory, sink string) (*running, error) {
+	changed := asIs()
+	changed.program = *upstream
+	return single(directory, "upstream", sink, changed)
+}
 
-func otherAsked() bool { return *other+*otherConfig+*otherSetting != "" }
+// oursWithDashboard sends all spans, and what is kept, to the dashboard as well: to one that takes them and forgets them.
+func oursWithDashboard(directory, sink string) (*running, error) {
+	changed := asIs()
+	changed.overlays = []string{filepath.Join("..", "collector-overlays", "dashboard.yaml")}
+	changed.environment = []string{"KEEPSAKE_DASHBOARD=" + dashboard()}
+	return single(directory, "dashboard", sink, changed)
+}
+
+// dashboard is the URL of one that takes whatever comes.
+var dashboard = sync.OnceValue(func() string {
+	return httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, request *http.Request) {
+		_, _ = io.Copy(io.Discard, request.Body)
+	})).URL
+})
+
+// isAsked says whether the flags have what a setup is about.
+func isAsked(name string) bool {
+	switch name {
+	case upstreamName:
+		return *upstream != ""
+	case otherName:
+		return *other+*otherConfig+*otherSetting != ""
+	}
+	return true
+}
 
 func single(directory, name, sink string, of state) (*running, error) {
 	endpoint, sampler, err := sampler(directory, name, sink, of)
@@ -132,6 +175,7 @@ func single(directory, name, sink string, of state) (*running, error) {
 type state struct {
 	program, config string
 	environment     []string
+	overlays        []string
 }
 
 func asIs() state {
@@ -177,7 +221,7 @@ service:
 // sampler starts what collector-config.yaml is, or stands in for it, with room for the burst.
 func sampler(directory, name, sink string, of state) (string, *harness.Collector, error) {
 	started, err := harness.StartSampler(directory, name, of.program, harness.Sampler{
-		Config: of.config, Environment: of.environment, Jaeger: sink, DecisionWait: *decisionWait, NumTraces: 2 * *traceCount, Profile: *profile,
+		Config: of.config, Environment: of.environment, Overlays: of.overlays, Jaeger: sink, DecisionWait: *decisionWait, NumTraces: 2 * *traceCount, Profile: *profile,
 	})
 	if err != nil {
 		return "", nil, err
