@@ -26,6 +26,31 @@ public record Footprint(long residentMib, int threads, int files, int connection
         number(status, "VmRSS:") >> 10, (int) number(status, "Threads:"), targets.size(), sockets);
   }
 
+  /**
+   * Of several together; what they share is counted once. Those that end meanwhile are left out.
+   */
+  public static Footprint of(List<ProcessHandle> processes) throws IOException {
+    long kib = 0;
+    int threads = 0;
+    int files = 0;
+    int connections = 0;
+    for (ProcessHandle process : processes) {
+      try {
+        Footprint one = of(process.pid());
+        Path shares = Path.of("/proc", String.valueOf(process.pid()), "smaps_rollup");
+        kib += number(Files.readAllLines(shares), "Pss:");
+        threads += one.threads;
+        files += one.files;
+        connections += one.connections;
+      } catch (IOException e) {
+        if (process.isAlive()) {
+          throw e;
+        }
+      }
+    }
+    return new Footprint(kib >> 10, threads, files, connections);
+  }
+
   private static String target(Path file) {
     try {
       return Files.readSymbolicLink(file).toString();

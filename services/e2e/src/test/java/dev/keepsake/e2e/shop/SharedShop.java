@@ -24,6 +24,9 @@ final class SharedShop implements ParameterResolver {
   /** Longer than the slow ones take, or they are judged before they are slow. */
   static final Duration DECISION_WAIT = Duration.ofSeconds(8);
 
+  /** So few that this memory is full, and grows no more, long before the end of a soak. */
+  static final int REMEMBERED_PAYMENTS = 10_000;
+
   private static final String ORDER = "{\"items\": [\"item1\"], \"total\": 1}";
 
   private record Running(TracedShop system)
@@ -66,7 +69,7 @@ final class SharedShop implements ParameterResolver {
                 String.valueOf(SLOW.toMillis()),
                 "E2E_LOGS_FILE",
                 LOGS.toString()),
-            Map.of(),
+            Map.of("PAYMENT_REMEMBERED", String.valueOf(REMEMBERED_PAYMENTS)),
             Repository.path("services/e2e/src/test/resources/logs-to-file.yaml"));
     // What comes first may take longer than a caller waits, on a machine that is busy.
     Await.until(

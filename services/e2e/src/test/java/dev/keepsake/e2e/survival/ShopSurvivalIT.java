@@ -7,6 +7,7 @@ import dev.keepsake.e2e.pipeline.Node;
 import dev.keepsake.e2e.process.Await;
 import dev.keepsake.e2e.process.Footprint;
 import dev.keepsake.e2e.process.Repository;
+import dev.keepsake.e2e.shop.Books;
 import dev.keepsake.e2e.shop.Shop;
 import dev.keepsake.e2e.shop.TracedShop;
 import java.io.IOException;

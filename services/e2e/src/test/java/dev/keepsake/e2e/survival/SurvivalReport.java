@@ -2,6 +2,7 @@ package dev.keepsake.e2e.survival;
 
 import dev.keepsake.e2e.pipeline.Losses;
 import dev.keepsake.e2e.process.Repository;
+import dev.keepsake.e2e.shop.Books;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
