@@ -7,6 +7,7 @@ import dev.keepsake.e2e.load.LabelledTrace;
 import dev.keepsake.e2e.load.TraceFactory;
 import dev.keepsake.e2e.load.TraceKind;
 import dev.keepsake.e2e.pipeline.StoredTraces;
+import dev.keepsake.e2e.process.Await;
 import io.opentelemetry.proto.trace.v1.Span;
 import java.time.Duration;
 import java.util.HexFormat;
@@ -26,6 +27,9 @@ import org.junit.jupiter.api.TestInstance;
 class OddTracesSurvivalIT {
   private static final int TRACES = 100;
   private static final Duration CLOCK_ERROR = Duration.ofMinutes(5);
+
+  /** In make chaos; the short form of it is as late as a decision takes. */
+  private static final Duration LATE = Duration.ofSeconds(60);
 
   private final TraceFactory factory = new TraceFactory(ThreadLocalRandom.current().nextLong());
   private Trial trial;
@@ -57,12 +61,13 @@ class OddTracesSurvivalIT {
   @Test
   void spansOfAKeptTraceComeLate() throws Exception {
     List<LabelledTrace> traces = make(TraceKind.ERROR);
-    trial.send(parts(traces, "payment"));
-    trial.awaitDecided();
+    long late = sendAndBeLate(parts(traces, "payment"));
 
-    List<LabelledTrace> late =
+    List<LabelledTrace> rest =
         Stream.of("order", "gateway").flatMap(service -> parts(traces, service).stream()).toList();
-    StoredTraces stored = trial.afterSending("spans after the decision, the error before", late);
+    StoredTraces stored =
+        trial.afterSending(
+            "spans %d s late, after the decision, the error before".formatted(late), rest);
 
     assertThat(traces).allMatch(stored::whole);
   }
@@ -70,12 +75,12 @@ class OddTracesSurvivalIT {
   @Test
   void theErrorComesLate() throws Exception {
     List<LabelledTrace> traces = make(TraceKind.ERROR);
-    trial.send(parts(traces, "gateway"));
-    trial.awaitDecided();
+    long late = sendAndBeLate(parts(traces, "gateway"));
 
-    List<LabelledTrace> late =
+    List<LabelledTrace> rest =
         Stream.of("order", "payment").flatMap(service -> parts(traces, service).stream()).toList();
-    StoredTraces stored = trial.afterSending("the error after the decision", late);
+    StoredTraces stored =
+        trial.afterSending("the error %d s late, after the decision".formatted(late), rest);
 
     // None of it rather than a part of it.
     assertThat(traces).noneMatch(trace -> stored.ids().contains(trace.traceId()));
@@ -118,6 +123,24 @@ class OddTracesSurvivalIT {
         .isEqualTo(2L * TRACES * TraceFactory.SPANS);
     assertThat(good).allMatch(stored::whole);
     assertThat(withoutSpanIds).noneMatch(trace -> stored.ids().contains(trace.traceId()));
+  }
+
+  /**
+   * Sends a part of each trace and waits until that is decided and what follows is late.
+   *
+   * @return how late, in seconds
+   */
+  private long sendAndBeLate(List<LabelledTrace> parts) {
+    trial.send(parts);
+    long sent = System.nanoTime();
+    trial.awaitDecided();
+    if (Trial.OUTAGE.compareTo(LATE) >= 0) {
+      Await.until(
+          LATE.multipliedBy(2),
+          "what follows is late",
+          () -> System.nanoTime() - sent >= LATE.toNanos());
+    }
+    return Duration.ofNanos(System.nanoTime() - sent).toSeconds();
   }
 
   private List<LabelledTrace> make(TraceKind kind) {
