@@ -40,6 +40,11 @@ public record CollectorMetrics(PrometheusText text) {
     return sumWithoutDashboard("otelcol_exporter_queue_size");
   }
 
+  /** So many the queues hold; above it the sampler waits. */
+  public long queueCapacity() {
+    return sumWithoutDashboard("otelcol_exporter_queue_capacity");
+  }
+
   /** Traces of which a first span came to the sampler. */
   public long receivedTraces() {
     return text.sum(SAMPLER + "new_trace_id_received_total");

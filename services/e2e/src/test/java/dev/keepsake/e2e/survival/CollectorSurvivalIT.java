@@ -5,6 +5,8 @@ import static dev.keepsake.e2e.survival.Assertions.assertNothingLost;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keepsake.e2e.load.TraceFactory;
+import dev.keepsake.e2e.load.TraceKind;
+import dev.keepsake.e2e.pipeline.CollectorMetrics;
 import dev.keepsake.e2e.survival.Passage.State;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -14,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -22,15 +25,24 @@ class CollectorSurvivalIT {
   /** A trace that is cut in two by an end is kept in both halves, so that all adds up. */
   private static final Map<String, String> KEEP_ALL = Map.of("KEEPSAKE_BASELINE_PERCENT", "100");
 
+  /** Twice what is kept while Jaeger is away: the rest is sent at once. */
+  private static final Map<String, String> KEEP_ALL_IN_A_SMALL_QUEUE =
+      Map.of(
+          "KEEPSAKE_BASELINE_PERCENT",
+          "100",
+          "KEEPSAKE_QUEUE_SPANS",
+          String.valueOf(
+              2 * Trial.OUTAGE.toSeconds() * Trial.TRACES_PER_SECOND * TraceFactory.SPANS));
+
   /** bbolt keeps the two pages that describe its file at its begin. */
   private static final long BEYOND_THE_HEAD = 8 << 10;
 
   @Test
-  void itIsKilledWithAllItKeptInItsQueue() throws Exception {
-    try (Trial trial = Trial.start("survival-kill-queue", KEEP_ALL)) {
+  void itIsKilledWithAFullQueue() throws Exception {
+    try (Trial trial = Trial.start("survival-kill-queue", KEEP_ALL_IN_A_SMALL_QUEUE)) {
       Balance balance =
           trial.during(
-              "Collector killed (-9), all it kept in its queue",
+              "Collector killed (-9), its queue full",
               () -> {
                 fillQueue(trial);
                 trial.node().kill();
@@ -97,7 +109,7 @@ class CollectorSurvivalIT {
 
   @Test
   void theFileOfItsQueueIsDamaged() throws Exception {
-    try (Trial trial = Trial.start("survival-damage", KEEP_ALL)) {
+    try (Trial trial = Trial.start("survival-damage", KEEP_ALL_IN_A_SMALL_QUEUE)) {
       Balance balance =
           trial.during(
               "file of the queue damaged",
@@ -115,13 +127,23 @@ class CollectorSurvivalIT {
     }
   }
 
-  /** Ends the traffic, and waits until all that was sent is decided and waits for Jaeger. */
+  /**
+   * Ends the traffic, and lets as much wait for Jaeger as the queue holds: nothing waits for it.
+   */
   private static void fillQueue(Trial trial) throws Exception {
     trial.passage().become(State.AWAY);
     trial.awaitTraffic(Trial.OUTAGE);
     trial.pauseTraffic();
     trial.awaitDecided();
-    assertThat(trial.collector().metrics()).matches(now -> now.queuedSpans() > 0);
+    CollectorMetrics now = trial.collector().metrics();
+    TraceFactory factory = new TraceFactory(ThreadLocalRandom.current().nextLong());
+    trial.sendAmidTraffic(
+        Stream.generate(() -> factory.make(TraceKind.NORMAL))
+            .limit((now.queueCapacity() - now.queuedSpans()) / TraceFactory.SPANS)
+            .toList());
+    trial.awaitDecided();
+    now = trial.collector().metrics();
+    assertThat(now.queuedSpans()).as("spans in the queue").isEqualTo(now.queueCapacity());
   }
 
   private static void restart(Trial trial) throws Exception {

@@ -32,7 +32,9 @@ final class Trial implements AutoCloseable {
   /** How long something stays broken: a short form in make test, minutes in make chaos. */
   static final Duration OUTAGE = Duration.ofSeconds(Long.getLong("keepsake.outage-seconds", 5));
 
-  private static final int TRACES_PER_SECOND = 100;
+  /** Unless a trial names another rate. */
+  static final int TRACES_PER_SECOND = 100;
+
   private static final int ATTEMPTS = 20;
   private static final Duration AROUND = Duration.ofSeconds(1);
   private static final Duration LIMIT = OUTAGE.plusSeconds(90);
@@ -166,6 +168,12 @@ final class Trial implements AutoCloseable {
       throw new AssertionError("not all was taken: " + delivery);
     }
     spansSent += delivery.accepted();
+  }
+
+  /** Sends whole traces that count as the traffic does. */
+  void sendAmidTraffic(List<LabelledTrace> traces) {
+    send(traces);
+    traces.forEach(trace -> kinds.put(trace.traceId(), trace.kind()));
   }
 
   /** Sends them, waits until all is decided and stored, and adds up what was sent by itself. */
