@@ -7,10 +7,8 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.keepsake.e2e.pipeline.Collector;
 import dev.keepsake.e2e.pipeline.Jaeger;
 import dev.keepsake.e2e.process.Await;
-import dev.keepsake.e2e.process.Command;
 import dev.keepsake.e2e.process.Http;
 import dev.keepsake.e2e.process.Repository;
-import dev.keepsake.e2e.process.Tools;
 import io.opentelemetry.proto.collector.logs.v1.ExportLogsServiceRequest;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -123,27 +121,10 @@ class BackEndsIT {
     String exporter =
         "exporters=[{\"name\":\"second\",\"endpoint\":\"%s\",\"signals\":[\"traces\"],\"tls\":{\"insecure\":true}}]"
             .formatted(second.otlpEndpoint());
-    String rendered =
-        Command.output(
-            LIMIT,
-            Map.of(),
-            List.of(
-                Tools.helm().toString(),
-                "template",
-                "keepsake",
-                Repository.path("helm/keepsake").toString(),
-                "--set-json",
-                exporter,
-                // There is no API server to ask for pods, and the dashboard has an overlay of its
-                // own.
-                "--set",
-                "k8sattributes.enabled=false,dashboard.enabled=false",
-                "--show-only",
-                "templates/sampler/configmap.yaml"));
-    String overlay = rendered.substring(rendered.indexOf("  overlay.yaml: |\n")).split("\n", 2)[1];
+    String overlay = ChartOverlay.render("--set-json", exporter);
     assertThat(overlay).contains("otlp_grpc/second");
     return Files.writeString(
-        Repository.directory("e2e-work").resolve("chart-overlay.yaml"), overlay.indent(-4));
+        Repository.directory("e2e-work").resolve("chart-overlay.yaml"), overlay);
   }
 
   private static String sendTrace(Collector collector) throws Exception {
