@@ -21,8 +21,8 @@ final class SharedShop implements ParameterResolver {
   /** Above what a cold start on a busy machine takes, below the delay of the slow ones. */
   static final Duration SLOW = Duration.ofSeconds(4);
 
-  /** Longer than the slow ones take, or they are judged before they are slow. */
-  static final Duration DECISION_WAIT = Duration.ofSeconds(8);
+  /** The default, for which the guide says why a trace is kept; longer than the slow ones take. */
+  static final Duration DECISION_WAIT = Duration.ofSeconds(12);
 
   /** So few that this memory is full, and grows no more, long before the end of a soak. */
   static final int REMEMBERED_PAYMENTS = 10_000;
