@@ -36,6 +36,9 @@ public final class Shop implements AutoCloseable {
   private final Map<String, String> common = new HashMap<>();
   private final int postgresPort = Ports.free();
 
+  /** PostgreSQL trusts who is on this machine, whatever the password. */
+  private final String databasePassword = secret();
+
   private Shop(
       String name, Collector collector, Map<String, String> settings, List<String> options) {
     this.name = name;
@@ -129,6 +132,7 @@ public final class Shop implements AutoCloseable {
     environment.put("SERVER_PORT", String.valueOf(ports.get(service)));
     if (DATABASES.containsKey(service)) {
       environment.put("DATASOURCES_DEFAULT_URL", databaseUrl(service));
+      environment.put("DATASOURCES_DEFAULT_PASSWORD", databasePassword);
     }
     String jar = "services/" + service + "/target/" + service + ".jar";
     String log = name + "-" + service;
@@ -147,6 +151,11 @@ public final class Shop implements AutoCloseable {
   /** A token by which every service takes the caller for another service of the shop. */
   public String serviceToken() {
     return ServiceToken.sign(common.get("SHOP_JWT_SECRET"));
+  }
+
+  /** What the services are given that nobody else may know. */
+  public List<String> secrets() {
+    return List.of(common.get("SHOP_JWT_SECRET"), databasePassword);
   }
 
   /** POSTs JSON to the gateway with the given headers, name and value in turn. */
@@ -206,7 +215,7 @@ public final class Shop implements AutoCloseable {
     return ProcessHandle.of(processes.get(service).pid()).orElseThrow();
   }
 
-  /** Where a service has its data, by JDBC; user and password are {@code postgres}. */
+  /** Where a service has its data, by JDBC; the user is {@code postgres}, with any password. */
   public String databaseUrl(String service) {
     return "jdbc:postgresql://127.0.0.1:" + postgresPort + "/" + DATABASES.get(service);
   }
