@@ -1,6 +1,6 @@
 # Thin on purpose: each target is one script or one Maven call, which also works without make.
 .DEFAULT_GOAL := help
-.PHONY: help demo status logs restart down bench-demo bench-overhead bench-router bench-pipeline bench-dashboard bench-trace-api bench-growth bench-footprint size images bench-images cluster cluster-down deploy test chaos soak fuzz soak-router verify tools lint fmt clean
+.PHONY: help demo status logs restart down bench-demo bench-overhead bench-router bench-pipeline bench-dashboard bench-trace-api bench-growth bench-footprint size images bench-images cluster cluster-down deploy test chaos soak fuzz audit soak-router verify tools lint fmt clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' Makefile
@@ -80,6 +80,9 @@ soak: ## half an hour: orders at half of what the shop can take, and no process 
 
 fuzz: ## minutes: hostile input to the Collector, to each HTTP endpoint and to our Go code (FUZZ_SECONDS=60, for each)
 	@FUZZ_SECONDS='$(FUZZ_SECONDS)' exec tools/fuzz
+
+audit: ## known holes in what the Collector and Jaeger are made of, by the Go vulnerability database
+	@exec tools/audit
 
 soak-router: ## hours: samplers and routers come and go REPEATS=20 times, on PLATFORMS=4 at once, for EXPORTERS=trace_router,loadbalancing; the table is in services/e2e/target/e2e-reports
 	mvn -B -ntp -Pcluster -pl services/e2e -Dkeepsake.kube-node="$$(tools/kube-node/choose)" \
