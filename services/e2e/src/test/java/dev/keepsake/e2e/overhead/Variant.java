@@ -26,7 +26,6 @@ enum Variant {
   private static final List<String> JVM =
       List.of(
           "-XX:+UseSerialGC",
-          "-XX:+UseCompactObjectHeaders",
           "-Xms192m",
           "-Xmx192m",
           "-XX:CompileThresholdScaling=0.1",

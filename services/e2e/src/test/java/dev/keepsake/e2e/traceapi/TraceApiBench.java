@@ -36,7 +36,6 @@ class TraceApiBench {
   private static final List<String> JVM =
       List.of(
           "-XX:+UseSerialGC",
-          "-XX:+UseCompactObjectHeaders",
           "-Xmx154m",
           "-XX:ActiveProcessorCount=2",
           "-XX:+ExitOnOutOfMemoryError",
