@@ -11,8 +11,11 @@ import dev.keepsake.e2e.shop.TracedShop;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * What became of the spans of the shop, from a moment at which none was under way: what the SDKs of
@@ -71,20 +74,42 @@ final class SpanBooks {
   /** Adds up what became of the spans of these orders, all of which were placed. */
   Balance balance(String event, List<OrderTraffic.Answer> orders) throws Exception {
     long made = (long) orders.size() * SPANS_OF_AN_ORDER;
-    left =
+    // All of it anew each time: what an SDK tells of may be some spans behind.
+    Account account =
         Await.until(
             LIMIT,
-            "the SDKs have told of all " + made + " spans",
-            () -> Left.of(system.collector().prometheus()).since(leftBefore),
-            now -> now.sent + now.lost() == made);
+            "the SDKs have told of " + made + " spans, and Jaeger has what they sent",
+            () -> account(orders),
+            now -> now.told() == made && now.stored >= now.left.sent - now.dropped);
+    left = account.left;
+    return new Balance(
+        event, made, account.stored, account.dropped, left.lost(), Losses.NONE, Losses.NONE);
+  }
+
+  /**
+   * @param shared ids that two spans of a trace have, one of which is not among the stored then
+   */
+  private record Account(Left left, long dropped, long stored, long shared) {
+    long told() {
+      return left.sent + left.lost();
+    }
+  }
+
+  private Account account(List<OrderTraffic.Answer> orders) throws Exception {
+    Left now = Left.of(system.collector().prometheus()).since(leftBefore);
     long dropped = collector.counts().droppedByPolicy() - droppedBefore;
-    long stored =
-        Await.until(
-            LIMIT,
-            "Jaeger has what is not dropped of " + left,
-            () -> stored(orders),
-            count -> count >= left.sent - dropped);
-    return new Balance(event, made, stored, dropped, left.lost(), Losses.NONE, Losses.NONE);
+    long stored = 0;
+    long shared = 0;
+    for (OrderTraffic.Answer order : orders) {
+      List<StoredSpan> trace = system.jaeger().client().trace(order.traceId()).orElse(List.of());
+      // One may have been sent twice.
+      Map<String, Set<String>> names = new HashMap<>();
+      trace.forEach(
+          span -> names.computeIfAbsent(span.spanId(), id -> new HashSet<>()).add(span.name()));
+      stored += names.size();
+      shared += names.values().stream().filter(of -> of.size() > 1).count();
+    }
+    return new Account(now, dropped, stored, shared);
   }
 
   /** Of the lost, those that could not be sent; the others found no room in a queue. */
@@ -94,15 +119,6 @@ final class SpanBooks {
 
   long withoutRoom() {
     return left.withoutRoom;
-  }
-
-  private long stored(List<OrderTraffic.Answer> orders) throws IOException, InterruptedException {
-    long count = 0;
-    for (OrderTraffic.Answer order : orders) {
-      List<StoredSpan> trace = system.jaeger().client().trace(order.traceId()).orElse(List.of());
-      count += trace.stream().map(StoredSpan::spanId).distinct().count();
-    }
-    return count;
   }
 
   private static long accepted(TracedShop system) {
