@@ -71,7 +71,7 @@ bench-images: ## size and start of the images that make images has left as tars,
 test: ## every test, with the real Collector and the real Jaeger; says at the end what failed
 	@exec tools/test
 
-chaos: ## an hour: whatever can end, hang, fill or be damaged, does, and docs/survival.md has the figures (OUTAGE_SECONDS=300)
+chaos: ## 70 minutes: whatever can end, hang, fill or be damaged, does, and docs/survival.md has the figures (OUTAGE_SECONDS=300)
 	@OUTAGE_SECONDS='$(OUTAGE_SECONDS)' exec tools/chaos
 
 soak: ## half an hour: orders at half of what the shop can take, and no process grows (SOAK_MINUTES=30)
