@@ -40,16 +40,13 @@ func makePlan(r request) plan {
 }
 
 func (p *plan) sizeSamplers() {
-	cpu := samplerCPU.value + keptCPU.value*p.keep + sizeCPU.value*max(0, p.spanBytes-benchSpan.value)/1024
-	if !p.ownImage() {
-		cpu += officialCPU.value
-	}
+	cpu := p.measured(samplerCPU) + p.measured(keptCPU)*p.keep + p.measured(sizeCPU)*max(0, p.spanBytes-benchSpan.value)/1024
 	p.sampler = spread(p.spansPerSecond*cpu/1e6, 1)
 	each := 1 / float64(p.sampler.replicas)
 
 	// Twice what is undecided at the planned load; that the heap grows to twice what lives is in the measured bytes, so that half of them count for each.
 	p.numTraces = roundUp(2*p.spansPerSecond*each/p.spansPerTrace*p.decisionWait, 1_000)
-	p.traceKiB = roundUp(p.spansPerTrace*p.more(undecidedBytes, undecidedByte.value)/2/1024, 1)
+	p.traceKiB = roundUp(p.spansPerTrace*p.more(undecidedBytes, p.measured(undecidedByte))/2/1024, 1)
 	queues := 0
 	if p.dashboardPercent > 0 {
 		queues = dashboardQueue * 4 / 1024
@@ -64,18 +61,14 @@ func (p *plan) sizeRouters() {
 	if p.sampler.replicas == 1 && !p.ownImage() {
 		return
 	}
-	cpu := balancingCPU.value
-	if p.ownImage() {
-		cpu = routerCPU.value
-	}
-	p.router = spread(p.spansPerSecond*cpu/1e6, 2)
+	p.router = spread(p.spansPerSecond*p.measured(routerCPU)/1e6, 2)
 	if !p.ownImage() {
 		p.router.memoryMiB = limit(128 + 3*routerQueue/1024)
 		return
 	}
 	// Of one that is away the others remember too.
 	others := float64(p.router.replicas - 1)
-	p.windowMiB = roundUp(p.spansPerSecond/others*(p.decisionWait+windowSlack)*p.bytes(rememberedBytes)/(1<<20), 64)
+	p.windowMiB = roundUp(p.spansPerSecond/others*(p.decisionWait+windowSlack)*p.inProportion(rememberedBytes)/(1<<20), 64)
 	p.router.memoryMiB = limit(128 + 2*routerQueue/1024 + 2*float64(p.windowMiB))
 }
 
@@ -104,11 +97,16 @@ func (p *plan) sizeDashboard() {
 
 // more adds to what was measured on the benchmarks' spans so many bytes for each byte that a span has more: what it takes beside its own does not grow with them.
 func (p *plan) more(of coefficient, each float64) float64 {
-	return of.value + each*max(0, p.spanBytes-benchSpan.value)
+	return p.measured(of) + each*max(0, p.spanBytes-benchSpan.value)
 }
 
-// bytes scales what was measured on the benchmarks' spans.
-func (p *plan) bytes(of coefficient) float64 { return of.value * p.spanBytes / benchSpan.value }
+// inProportion scales what was measured on the benchmarks' spans.
+func (p *plan) inProportion(of coefficient) float64 {
+	return p.measured(of) * p.spanBytes / benchSpan.value
+}
+
+// measured is of the Collector that is to run.
+func (p *plan) measured(what coefficient) float64 { return what.of(p.ownImage()) }
 
 // spread gives so much CPU to replicas: small ones as long as they are few, and larger ones from there.
 func spread(cpu float64, least int) tier {
