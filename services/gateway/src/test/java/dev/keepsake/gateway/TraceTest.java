@@ -74,7 +74,7 @@ class TraceTest extends GatewayTest {
     Neighbour.Request asked = shop.user.onlyRequest("GET /users/alice");
     assertThat(asked.headers().getFirst("traceparent"))
         .isEqualTo(
-            "00-%s-%s-01".formatted(reply.header("X-Trace-Id"), clients(reply).get(1).getSpanId()));
+            "00-%s-%s-03".formatted(reply.header("X-Trace-Id"), clients(reply).get(1).getSpanId()));
     assertThat(asked.headers().getFirst("baggage")).isEqualTo("fault=user:error");
   }
 

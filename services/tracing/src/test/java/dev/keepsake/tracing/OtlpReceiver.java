@@ -26,6 +26,7 @@ final class OtlpReceiver implements AutoCloseable {
   private final List<ExportTraceServiceRequest> traces = new CopyOnWriteArrayList<>();
   private final List<ExportLogsServiceRequest> logs = new CopyOnWriteArrayList<>();
   private final List<ExportMetricsServiceRequest> metrics = new CopyOnWriteArrayList<>();
+  private volatile boolean isBreaking;
 
   OtlpReceiver() {
     try {
@@ -47,11 +48,19 @@ final class OtlpReceiver implements AutoCloseable {
     void decode(byte[] body) throws InvalidProtocolBufferException;
   }
 
-  private static void take(HttpExchange exchange, Decoder decoder) throws IOException {
+  private void take(HttpExchange exchange, Decoder decoder) throws IOException {
     try (exchange) {
+      if (isBreaking) {
+        return;
+      }
       decoder.decode(exchange.getRequestBody().readAllBytes());
       exchange.sendResponseHeaders(200, -1);
     }
+  }
+
+  /** Whether connections break while a request still comes in. */
+  void setBreaking(boolean breaking) {
+    isBreaking = breaking;
   }
 
   String endpoint() {

@@ -9,12 +9,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.LoggerFactory;
 
 /** What a class logs, from DEBUG on, until closed. */
-final class RecordedLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+public final class RecordedLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
   private final List<String> messages = new CopyOnWriteArrayList<>();
   private final Logger logger;
   private final Level before;
 
-  RecordedLog(Class<?> type) {
+  public RecordedLog(Class<?> type) {
     logger = (Logger) LoggerFactory.getLogger(type);
     before = logger.getLevel();
     logger.setLevel(Level.DEBUG);
@@ -22,7 +22,7 @@ final class RecordedLog extends AppenderBase<ILoggingEvent> implements AutoClose
     start();
   }
 
-  List<String> messages() {
+  public List<String> messages() {
     return messages;
   }
 

@@ -27,6 +27,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ServerSpanTest {
+  /** Flags of W3C Trace Context Level 2: the right 7 bytes of the trace id are random. */
+  private static final String SAMPLED_AND_RANDOM = "-03";
+
   private static TracedServer server;
 
   @BeforeAll
@@ -101,7 +104,7 @@ class ServerSpanTest {
     assertThat(span.getEvents()).hasSize(exceptions);
     assertThat(answer.headers().firstValue("X-Trace-Id")).hasValue(span.getTraceId());
     assertThat(answer.headers().firstValue("traceresponse"))
-        .hasValue("00-" + span.getTraceId() + "-" + span.getSpanId() + "-01");
+        .hasValue("00-" + span.getTraceId() + "-" + span.getSpanId() + SAMPLED_AND_RANDOM);
   }
 
   @Test

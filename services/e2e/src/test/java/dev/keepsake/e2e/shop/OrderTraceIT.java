@@ -57,7 +57,7 @@ class OrderTraceIT {
         .containsEntry("keepsake.request_id", "trace 1")
         .containsKeys("server.port", "user_agent.original");
     assertThat(answer.headers().firstValue("traceresponse"))
-        .contains("00-" + root.traceId() + "-" + root.spanId() + "-01");
+        .contains("00-" + root.traceId() + "-" + root.spanId() + "-03");
     assertThat(answer.headers().firstValue("Location"))
         .contains("/api/orders/" + order.path("orderId").asText());
   }

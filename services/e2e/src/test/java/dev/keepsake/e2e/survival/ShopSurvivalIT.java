@@ -119,7 +119,8 @@ class ShopSurvivalIT {
     assertLossesCounted(balance);
     assertThat(spans.withoutRoom()).as("spans that found no room").isPositive();
     assertThat(SERVICES)
-        .allMatch(service -> AWAY.matcher(shop.output(service)).results().count() == 1);
+        .allMatch(service -> AWAY.matcher(shop.output(service)).results().count() == 1)
+        .noneMatch(service -> shop.output(service).contains("Exporter failed"));
     assertThat(SERVICES.stream().flatMap(service -> BACK.matcher(shop.output(service)).results()))
         .hasSameSizeAs(SERVICES)
         .extracting(line -> Long.valueOf(line.group(1)))

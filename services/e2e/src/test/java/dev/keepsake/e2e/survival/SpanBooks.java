@@ -87,7 +87,7 @@ final class SpanBooks {
   }
 
   /**
-   * @param shared ids that two spans of a trace have, one of which is not among the stored then
+   * @param shared ids that two spans of a trace have, which counts them as one among the stored
    */
   private record Account(Left left, long dropped, long stored, long shared) {
     long told() {
@@ -103,11 +103,12 @@ final class SpanBooks {
     for (OrderTraffic.Answer order : orders) {
       List<StoredSpan> trace = system.jaeger().client().trace(order.traceId()).orElse(List.of());
       // One may have been sent twice.
-      Map<String, Set<String>> names = new HashMap<>();
+      Map<String, Set<Long>> starts = new HashMap<>();
       trace.forEach(
-          span -> names.computeIfAbsent(span.spanId(), id -> new HashSet<>()).add(span.name()));
-      stored += names.size();
-      shared += names.values().stream().filter(of -> of.size() > 1).count();
+          span ->
+              starts.computeIfAbsent(span.spanId(), id -> new HashSet<>()).add(span.startMicros()));
+      stored += starts.size();
+      shared += starts.values().stream().filter(of -> of.size() > 1).count();
     }
     return new Account(now, dropped, stored, shared);
   }

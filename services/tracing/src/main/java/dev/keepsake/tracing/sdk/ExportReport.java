@@ -1,6 +1,7 @@
 package dev.keepsake.tracing.sdk;
 
 import io.opentelemetry.sdk.common.CompletableResultCode;
+import io.opentelemetry.sdk.metrics.export.PeriodicMetricReader;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -26,6 +27,9 @@ final class ExportReport implements InvocationHandler {
           Logger.getLogger("io.opentelemetry.exporter.internal.http.HttpExporter"),
           Logger.getLogger("io.opentelemetry.exporter.internal.grpc.GrpcExporter"));
 
+  /** Says of each failure nothing but that there was one. */
+  private static final Logger OF_METRICS = Logger.getLogger(PeriodicMetricReader.class.getName());
+
   private final String what;
   private final Object exporter;
   private final InstantSource clock;
@@ -46,6 +50,7 @@ final class ExportReport implements InvocationHandler {
    */
   static <T> T around(Class<T> type, String what, T exporter, InstantSource clock) {
     OF_THE_SDK.forEach(logger -> logger.setLevel(Level.OFF));
+    OF_METRICS.setFilter(record -> !"Exporter failed".equals(record.getMessage()));
     // One for three interfaces of which one method alone matters, which is called once a second.
     return type.cast(
         Proxy.newProxyInstance(

@@ -33,6 +33,7 @@ final class SdkSettings implements OpenTelemetryBuilderCustomizer {
   @Override
   public void configure(AutoConfiguredOpenTelemetrySdkBuilder builder) {
     GLOBAL.setLevel(Level.WARNING);
+    SdkVersion.check();
     // The hook would close the SDK while the server still finishes its last requests.
     builder.disableShutdownHook();
     builder.addResourceCustomizer((existing, config) -> resource.completing(existing));
