@@ -78,6 +78,10 @@ public final class Dashboard implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + port + path);
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
   /** What it answers to a GET. */
   public JsonNode get(String path) throws IOException, InterruptedException {
     return JSON.readTree(Http.body(of(path)));

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Makes requests up from an OpenAPI document, by schemathesis, and judges the answers by it. */
 public final class Fuzzer {
@@ -20,16 +22,19 @@ public final class Fuzzer {
 
   private static final int EXAMPLES_PER_SECOND = 5;
 
+  private static final Pattern REQUESTS = Pattern.compile("Test cases:\\s+([0-9]+) generated");
+
   private Fuzzer() {}
 
   /**
    * Tries a service's endpoints with what its document allows and what it forbids.
    *
    * @param options more for the command line
+   * @return how many requests it made
    * @throws AssertionError with the end of the fuzzer's log, when an answer was a 5xx or one that
    *     the document does not know
    */
-  public static void run(String service, URI url, List<String> options)
+  public static long run(String service, URI url, List<String> options)
       throws IOException, InterruptedException {
     Path document =
         Repository.path(
@@ -68,6 +73,11 @@ public final class Fuzzer {
     if (process.exitValue() != 0) {
       throw new AssertionError(end(log));
     }
+    Matcher requests = REQUESTS.matcher(Files.readString(log));
+    if (!requests.find()) {
+      throw new AssertionError("schemathesis does not say how many requests it made, see " + log);
+    }
+    return Long.parseLong(requests.group(1));
   }
 
   private static String end(Path log) throws IOException {

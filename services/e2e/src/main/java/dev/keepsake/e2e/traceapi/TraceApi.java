@@ -82,6 +82,10 @@ public final class TraceApi implements AutoCloseable {
     return ProcessHandle.of(process.pid()).orElseThrow().info().totalCpuDuration().orElseThrow();
   }
 
+  public long pid() {
+    return process.pid();
+  }
+
   public boolean isAlive() {
     return process.isAlive();
   }

@@ -12,6 +12,7 @@ import dev.keepsake.e2e.pipeline.Collector;
 import dev.keepsake.e2e.pipeline.Jaeger;
 import dev.keepsake.e2e.process.Await;
 import dev.keepsake.e2e.process.Fuzzer;
+import dev.keepsake.e2e.process.Fuzzing;
 import dev.keepsake.e2e.process.Http;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -115,7 +116,12 @@ class DashboardIT {
    */
   @Test
   void noEndpointFailsOrAnswersWhatItsDocumentDoesNotKnow() throws Exception {
-    Fuzzer.run("dashboard", dashboard.of(""), List.of());
+    Fuzzing fuzzing = Fuzzing.of("dashboard", Map.of("dashboard", dashboard.pid()));
+    long requests = Fuzzer.run("dashboard", dashboard.of(""), List.of());
+
+    assertThat(Http.send(HttpRequest.newBuilder(dashboard.of("/health")).build()).statusCode())
+        .isEqualTo(200);
+    fuzzing.end(requests, Fuzzing.SERVICE);
   }
 
   private static void send(LabelledTrace trace) {

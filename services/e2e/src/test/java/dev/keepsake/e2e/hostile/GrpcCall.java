@@ -1,10 +1,16 @@
 package dev.keepsake.e2e.hostile;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A call by gRPC as bytes, so that each of them can be wrong. */
 final class GrpcCall {
@@ -15,6 +21,12 @@ final class GrpcCall {
   private static final int WINDOW = 65_535;
 
   private static final int LARGEST_FRAME = 16_384;
+
+  private static final int FRAME_HEAD = 9;
+
+  /** grpc-status and its value, in hexadecimal. */
+  private static final Pattern STATUS =
+      Pattern.compile("889acac8b21234da8f(?:01(3[0-9])|02(3[0-9]3[0-9]))");
 
   private GrpcCall() {}
 
@@ -45,6 +57,44 @@ final class GrpcCall {
       sent = end;
     }
     return out.toByteArray();
+  }
+
+  /** Whether all of the message is in the call: no more goes before the server has answered. */
+  static boolean isWhole(byte[] message) {
+    return 5 + message.length <= WINDOW;
+  }
+
+  /**
+   * The status that the server ends the call with, or none if it ends the stream or the connection
+   * otherwise. Of the head of the answer only that is read: it is written in one way (RFC 7541, a
+   * new name, in Huffman's code as that is shorter, and a number, which is not).
+   */
+  static OptionalInt status(InputStream answer) throws IOException {
+    while (true) {
+      byte[] head = answer.readNBytes(FRAME_HEAD);
+      if (head.length < FRAME_HEAD) {
+        return OptionalInt.empty();
+      }
+      byte[] content = answer.readNBytes(ByteBuffer.wrap(head).getInt() >>> 8);
+      int type = head[3];
+      boolean last = (head[4] & 1) == 1;
+      if (type == 1 && last) {
+        return statusIn(content);
+      }
+      if (type == 3 || type == 7) {
+        return OptionalInt.empty();
+      }
+    }
+  }
+
+  private static OptionalInt statusIn(byte[] headers) {
+    Matcher status = STATUS.matcher(HexFormat.of().formatHex(headers));
+    if (!status.find()) {
+      return OptionalInt.empty();
+    }
+    String digits = status.group(1) == null ? status.group(2) : status.group(1);
+    byte[] text = HexFormat.of().parseHex(digits);
+    return OptionalInt.of(Integer.parseInt(new String(text, StandardCharsets.US_ASCII)));
   }
 
   private static byte[] frame(int type, int flags, int stream, byte[] content) {

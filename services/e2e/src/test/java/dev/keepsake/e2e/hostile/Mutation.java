@@ -4,16 +4,20 @@ import java.util.Arrays;
 import java.util.Random;
 
 /** A message with something wrong in it, made up from one that is right. */
-final class Mutation {
+public final class Mutation {
   private static final int MOST_CHANGES = 4;
 
   private final Random random;
 
-  Mutation(long seed) {
+  /**
+   * @param seed the same seed makes the same mistakes
+   */
+  public Mutation(long seed) {
     random = new Random(seed);
   }
 
-  byte[] of(byte[] message) {
+  /** One to {@value #MOST_CHANGES} changes. */
+  public byte[] of(byte[] message) {
     byte[] changed = message.clone();
     for (int i = 1 + random.nextInt(MOST_CHANGES); i > 0 && changed.length > 0; i--) {
       changed = change(changed);
@@ -21,7 +25,8 @@ final class Mutation {
     return changed;
   }
 
-  <T> T oneOf(T[] all) {
+  /** One by chance. */
+  public <T> T oneOf(T[] all) {
     return all[random.nextInt(all.length)];
   }
 

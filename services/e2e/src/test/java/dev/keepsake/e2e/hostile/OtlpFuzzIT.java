@@ -11,6 +11,7 @@ import dev.keepsake.e2e.pipeline.Collector;
 import dev.keepsake.e2e.pipeline.Jaeger;
 import dev.keepsake.e2e.process.Await;
 import dev.keepsake.e2e.process.Footprint;
+import dev.keepsake.e2e.process.Fuzzing;
 import dev.keepsake.e2e.process.Http;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,12 +25,14 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 
 /**
  * Senders that send what is not OTLP: the Collector answers each of them, never by a 5xx, and goes
@@ -41,6 +44,16 @@ class OtlpFuzzIT {
 
   private static final int REQUESTS = 1_000;
   private static final int CONNECTIONS = 200;
+
+  /** What the Collector may grow by, in MiB: among the requests is one of 200 MiB, compressed. */
+  private static final long GROWTH = 600;
+
+  /** Statuses of gRPC. */
+  private static final int OK = 0;
+
+  private static final int UNKNOWN = 2;
+  private static final int INTERNAL = 13;
+
   private static final int ANSWER_MILLIS = 60_000;
   private static final Duration LIMIT = Duration.ofSeconds(90);
 
@@ -50,6 +63,9 @@ class OtlpFuzzIT {
   private static Jaeger jaeger;
   private static Collector collector;
   private static Footprint before;
+
+  private Fuzzing fuzzing;
+  private long requests;
 
   @BeforeAll
   static void start() throws Exception {
@@ -70,8 +86,12 @@ class OtlpFuzzIT {
   }
 
   @BeforeEach
-  void isThere() {
+  void isThere(TestInfo test) throws Exception {
     assertThat(ProcessHandle.of(collector.pid())).isPresent();
+    fuzzing =
+        Fuzzing.of(
+            "OTLP, " + test.getTestMethod().orElseThrow().getName(),
+            Map.of("collector", collector.pid()));
   }
 
   @AfterEach
@@ -82,9 +102,11 @@ class OtlpFuzzIT {
         LIMIT,
         "its connections are closed",
         () -> Footprint.of(collector.pid()).files() <= before.files() + 20);
-    assertThat(Footprint.of(collector.pid()).residentMib()).isLessThan(before.residentMib() + 600);
+    assertThat(Footprint.of(collector.pid()).residentMib())
+        .isLessThan(before.residentMib() + GROWTH);
     // A scrape is refused as a whole for one name that is no UTF-8.
     assertThat(collector.prometheusText()).contains("traces_span_metrics_calls_total");
+    fuzzing.end(requests, GROWTH);
   }
 
   @Test
@@ -125,12 +147,26 @@ class OtlpFuzzIT {
     Mutation mutation = new Mutation(seed);
     forAWhile(
         CONNECTIONS,
+        number ->
+            assertThat(endByGrpc(mutation.of(GrpcCall.of(trace()))))
+                .as("status, if any, of connection %d of seed %d", number, seed)
+                .isNotEqualTo(OptionalInt.of(UNKNOWN)));
+  }
+
+  /** By both ways the same is taken: INTERNAL is what gRPC says where HTTP has a 400. */
+  @Test
+  void mutatedMessagesByGrpcAndByHttp() {
+    long seed = ThreadLocalRandom.current().nextLong();
+    Mutation mutation = new Mutation(seed);
+    forAWhile(
+        CONNECTIONS,
         number -> {
-          byte[] frames =
-              number % 2 == 0
-                  ? mutation.of(GrpcCall.of(trace()))
-                  : GrpcCall.of(mutation.of(trace()));
-          assertThat(answeredByGrpc(frames)).as("connection %d of seed %d", number, seed).isTrue();
+          byte[] message = mutation.of(trace());
+          int status = post("/v1/traces", HostileBodies.PROTOBUF, "", message);
+          assertThat(status).isIn(200, 400);
+          assertThat(statusByGrpc(message))
+              .as("by gRPC, message %d of seed %d, by HTTP %d", number, seed, status)
+              .isEqualTo(OptionalInt.of(status == 200 ? OK : INTERNAL));
         });
   }
 
@@ -144,7 +180,12 @@ class OtlpFuzzIT {
                   .as(body.name())
                   .isBetween(200, 499);
               if (body.encoding().isEmpty()) {
-                assertThat(answeredByGrpc(GrpcCall.of(body.bytes()))).as(body.name()).isTrue();
+                assertThat(
+                        GrpcCall.isWhole(body.bytes())
+                            ? statusByGrpc(body.bytes())
+                            : endByGrpc(GrpcCall.of(body.bytes())))
+                    .as(body.name())
+                    .isNotEqualTo(OptionalInt.of(UNKNOWN));
               }
             });
   }
@@ -154,7 +195,7 @@ class OtlpFuzzIT {
     void make(int number);
   }
 
-  private static void forAWhile(int atLeast, Attempt attempt) {
+  private void forAWhile(int atLeast, Attempt attempt) {
     long end = System.nanoTime() + TIME.toNanos();
     for (int i = 0; i < atLeast || System.nanoTime() < end; i++) {
       attempt.make(i);
@@ -174,7 +215,8 @@ class OtlpFuzzIT {
         found -> found.isPresent() && found.get().size() == TraceFactory.SPANS);
   }
 
-  private static int post(String path, String type, String encoding, byte[] body) {
+  private int post(String path, String type, String encoding, byte[] body) {
+    requests++;
     HttpRequest.Builder request =
         HttpRequest.newBuilder(collector.otlpHttp().resolve(path))
             .timeout(Duration.ofMillis(ANSWER_MILLIS))
@@ -197,20 +239,37 @@ class OtlpFuzzIT {
     }
   }
 
-  /** Whether the other side says something, or ends the connection, in time. */
-  private static boolean answeredByGrpc(byte[] frames) {
+  /** The status of a whole call; it has one, or none if the Collector ends the stream. */
+  private OptionalInt statusByGrpc(byte[] message) {
+    return byGrpc(GrpcCall.of(message), false);
+  }
+
+  /** Likewise of what may be no call: after it nothing comes, so that no server waits for more. */
+  private OptionalInt endByGrpc(byte[] frames) {
+    return byGrpc(frames, true);
+  }
+
+  /** An error unless the other side says something, or ends the connection, in time. */
+  private OptionalInt byGrpc(byte[] frames, boolean end) {
+    requests++;
     URI address = URI.create("grpc://" + collector.otlpGrpc());
     try (Socket socket = new Socket(address.getHost(), address.getPort())) {
       socket.setSoTimeout(ANSWER_MILLIS);
       try {
         socket.getOutputStream().write(frames);
-        socket.shutdownOutput();
+        if (end) {
+          socket.shutdownOutput();
+        }
         InputStream in = socket.getInputStream();
-        in.readAllBytes();
+        OptionalInt status = GrpcCall.status(in);
+        if (end) {
+          in.readAllBytes();
+        }
+        return status;
       } catch (SocketException e) {
         // It hung up.
+        return OptionalInt.empty();
       }
-      return true;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

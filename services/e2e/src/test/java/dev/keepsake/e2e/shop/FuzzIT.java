@@ -3,6 +3,7 @@ package dev.keepsake.e2e.shop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keepsake.e2e.process.Fuzzer;
+import dev.keepsake.e2e.process.Fuzzing;
 import java.util.List;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,8 +24,11 @@ class FuzzIT {
             ? List.of()
             : List.of("--header=Authorization:Bearer " + system.shop().serviceToken());
 
-    Fuzzer.run(service, system.shop().of(service, ""), options);
+    Fuzzing fuzzing = Fuzzing.of(service, system.shop().processIds());
+    long requests = Fuzzer.run(service, system.shop().of(service, ""), options);
 
     assertThat(system.shop().isAlive()).isTrue();
+    assertThat(system.shop().getFrom(service, "/health").statusCode()).isEqualTo(200);
+    fuzzing.end(requests, Fuzzing.SERVICE);
   }
 }

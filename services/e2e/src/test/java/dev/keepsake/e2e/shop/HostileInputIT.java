@@ -4,13 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.keepsake.e2e.hostile.Mutation;
+import dev.keepsake.e2e.process.Fuzzing;
 import java.io.InputStream;
 import java.net.Socket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -27,6 +31,30 @@ class HostileInputIT {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String ORDER = "{\"items\": [\"item5\"], \"total\": 3}";
   private static final String SQL = "x'; DROP TABLE orders; DROP TABLE users; --";
+
+  /** As long as that, and at least so many requests. */
+  private static final Duration FUZZ_TIME =
+      Duration.ofSeconds(Long.getLong("keepsake.fuzz-seconds", 0));
+
+  private static final int MUTATED_HEADERS = 200;
+  private static final String[] PATHS = {"/users/bob", "/users/bob/orders", "/users/nobody"};
+
+  /** Right ones. The faults are none of a service that there is, for the answer may be a 5xx. */
+  private static final String[] HEADERS = {
+    "traceparent: 00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+    "tracestate: rojo=00f067aa0ba902b7,congo=t61rcWkgMzE",
+    "baggage: sampling.keep=true,user.id=bob;property=1,key=a%20value",
+    "baggage: fault=nobody:status=503|nobody.point:delay=200ms|nobody:timeout,sampling.keep=true",
+    "X-Trace-Id: 4bf92f3577b34da6a3ce929d0e0e4736",
+    "Authorization: Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiJib2IifQ.c2lnbmF0dXJl",
+    "Idempotency-Key: 0b6a4c3e-8f0e-4f0b-9a53-5d0b0f0c7a11",
+    "Accept: application/json;q=0.9, */*;q=0.1",
+    "Accept-Encoding: gzip, deflate;q=0.5",
+    "Content-Type: application/json; charset=utf-8",
+    "User-Agent: curl/8.0",
+    "Cookie: session=0123456789; theme=dark",
+    "Forwarded: for=192.0.2.60;proto=http;by=203.0.113.43"
+  };
 
   static Stream<String> badOrders() {
     String deep = "[".repeat(20_000) + "]".repeat(20_000);
@@ -152,6 +180,34 @@ class HostileInputIT {
 
     assertThat(status(answer)).isEqualTo(200);
     assertThat(answer).containsPattern("(?i)x-trace-id: (?!0{32})[0-9a-f]{32}\r");
+  }
+
+  /** For a while: mistakes in the headers that we read, of which nothing worse comes than a 4xx. */
+  @Test
+  void mutatedHeaders(TracedShop system) throws Exception {
+    long seed = ThreadLocalRandom.current().nextLong();
+    Mutation mutation = new Mutation(seed);
+    Fuzzing fuzzing = Fuzzing.of("headers", system.shop().processIds());
+    long end = System.nanoTime() + FUZZ_TIME.toNanos();
+    int requests = 0;
+    for (; requests < MUTATED_HEADERS || System.nanoTime() < end; requests++) {
+      String path = mutation.oneOf(PATHS);
+      String header = mutated(mutation, mutation.oneOf(HEADERS));
+
+      String answer = raw(system, "GET " + path + " HTTP/1.1\r\n" + header + "\r\n", new byte[0]);
+
+      assertThat(answer).as("%s: %s", path, header).startsWith("HTTP/1.1 ");
+      assertThat(status(answer)).as("%s: %s", path, header).isBetween(200, 499);
+    }
+    assertThat(system.shop().isAlive()).isTrue();
+    assertThat(system.shop().get("/users/bob").statusCode()).isEqualTo(200);
+    fuzzing.end(requests, Fuzzing.SERVICE);
+  }
+
+  /** Without line ends, which would make a request of its own of what follows. */
+  private static String mutated(Mutation mutation, String header) {
+    byte[] changed = mutation.of(header.getBytes(StandardCharsets.ISO_8859_1));
+    return new String(changed, StandardCharsets.ISO_8859_1).replace('\r', ' ').replace('\n', ' ');
   }
 
   @Test

@@ -9,6 +9,7 @@ import dev.keepsake.e2e.pipeline.StoredSpan;
 import dev.keepsake.e2e.process.Await;
 import dev.keepsake.e2e.process.Command;
 import dev.keepsake.e2e.process.Fuzzer;
+import dev.keepsake.e2e.process.Fuzzing;
 import dev.keepsake.e2e.process.Http;
 import dev.keepsake.e2e.process.Repository;
 import java.net.http.HttpRequest;
@@ -190,15 +191,18 @@ class TraceApiIT {
 
   @Test
   void noEndpointFailsOrAnswersWhatItsDocumentDoesNotKnow() throws Exception {
-    Fuzzer.run("trace-api", api.of(""), List.of("--exclude-path=/batch"));
+    Fuzzing fuzzing = Fuzzing.of("trace-api", Map.of("trace-api", api.pid()));
+    long requests = Fuzzer.run("trace-api", api.of(""), List.of("--exclude-path=/batch"));
     // A batch is answered 200 where one of its calls is not: each has its own status.
-    Fuzzer.run(
-        "trace-api",
-        api.of(""),
-        List.of("--include-path=/batch", "--exclude-checks=negative_data_rejection"));
+    requests +=
+        Fuzzer.run(
+            "trace-api",
+            api.of(""),
+            List.of("--include-path=/batch", "--exclude-checks=negative_data_rejection"));
     assertThat(api.isAlive()).isTrue();
     assertThat(Http.send(HttpRequest.newBuilder(api.of("/open-spans")).build()).statusCode())
         .isEqualTo(200);
+    fuzzing.end(requests, Fuzzing.SERVICE);
   }
 
   private static JsonNode started(String path, String json) throws Exception {
