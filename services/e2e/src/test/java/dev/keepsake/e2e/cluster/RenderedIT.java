@@ -78,19 +78,16 @@ class RenderedIT {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"kind", "minikube", "prod", "ci"})
-  void aProfileOfSkaffoldIsTaken(String profile) {
-    assertTaken(
-        "profile-" + profile + ".yaml",
-        cluster.command(
-            LIMIT,
+  @ValueSource(strings = {"", "kind", "minikube", "prod", "ci"})
+  void aProfileOfSkaffoldOrNoneIsTaken(String profile) {
+    List<String> command =
+        new ArrayList<>(
             List.of(
-                "tools/deploy",
-                "render",
-                "--profile=" + profile,
-                "--offline=true",
-                "--digest-source=tag",
-                "--tag=test")));
+                "tools/deploy", "render", "--offline=true", "--digest-source=tag", "--tag=test"));
+    if (!profile.isEmpty()) {
+      command.add("--profile=" + profile);
+    }
+    assertTaken("profile-" + profile + ".yaml", cluster.command(LIMIT, command));
   }
 
   private void assertTaken(String name, String manifest) {

@@ -1,6 +1,7 @@
 package dev.keepsake.e2e.overhead;
 
 import dev.keepsake.e2e.process.Repository;
+import dev.keepsake.e2e.shop.OrderTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -49,9 +50,9 @@ enum Variant {
     this.words = words;
   }
 
-  /** Whether its SDKs tell the Collector how many spans they have sent. */
-  boolean tellsOfSpans() {
-    return this != OFF && this != OURS_SPANS;
+  /** Those of which its SDKs do not tell the Collector that they have sent them. */
+  long untoldSpansOfAnOrder() {
+    return this == OURS_SPANS ? OrderTree.EXPECTED.lines().count() : 0;
   }
 
   Map<String, String> environment() {

@@ -1,6 +1,7 @@
 package dev.keepsake.e2e.survival;
 
 import static dev.keepsake.e2e.survival.Assertions.assertLossesCounted;
+import static dev.keepsake.e2e.survival.Assertions.assertNothingLost;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.keepsake.e2e.pipeline.Node;
@@ -140,9 +141,20 @@ class ShopSurvivalIT {
     traffic.await(Trial.OUTAGE);
     // Below what an order may take, so that the recovery also meets some that are under way.
     shop.start("order", Map.of("ORDER_RECOVERY_AFTER", "4s", "ORDER_RECOVERY_INTERVAL", "500ms"));
+    int beforeTheStart = traffic.answers().size();
     traffic.awaitPlaced();
 
-    assertBooksRight("order service killed (-9) and started", traffic.stop());
+    String event = "order service killed (-9) and started";
+    List<OrderTraffic.Answer> answers = traffic.stop();
+    assertBooksRight(event, answers);
+    Balance balance =
+        new OrderSpans(system.jaeger().client(), "order")
+            .balance(event, answers.subList(0, beforeTheStart));
+    SurvivalReport.add(balance);
+    assertThat(balance.unexplained()).as("unexplained spans").isZero();
+    assertNothingLost(
+        new OrderSpans(system.jaeger().client(), "")
+            .balance("after the start", answers.subList(beforeTheStart, answers.size())));
   }
 
   @Test
@@ -158,7 +170,12 @@ class ShopSurvivalIT {
     awaitReadiness(200);
     traffic.awaitPlaced();
 
-    assertBooksRight("PostgreSQL killed (-9) and started", traffic.stop());
+    String event = "PostgreSQL killed (-9) and started";
+    List<OrderTraffic.Answer> answers = traffic.stop();
+    assertBooksRight(event, answers);
+    Balance balance = new OrderSpans(system.jaeger().client(), "").balance(event, answers);
+    SurvivalReport.add(balance);
+    assertNothingLost(balance);
   }
 
   private final List<String> placed = new ArrayList<>();
