@@ -87,7 +87,8 @@ class RenderedIT {
     if (!profile.isEmpty()) {
       command.add("--profile=" + profile);
     }
-    assertTaken("profile-" + profile + ".yaml", cluster.command(LIMIT, command));
+    String name = profile.isEmpty() ? "none" : profile;
+    assertTaken("profile-" + name + ".yaml", cluster.command(LIMIT, command));
   }
 
   private void assertTaken(String name, String manifest) {

@@ -28,6 +28,8 @@ class SkaffoldIT {
 
   @Test
   void runBringsTheShopUpFromSourceAndAnEditReplacesOneService(Cluster cluster) throws Exception {
+    // If the test was killed.
+    Files.deleteIfExists(EDIT);
     // The name that skaffold.yaml gives.
     try (Namespace namespace = cluster.createNamespace("keepsake")) {
       skaffold(cluster, "run", "--insecure-registry=" + cluster.registry());

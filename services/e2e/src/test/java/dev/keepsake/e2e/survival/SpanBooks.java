@@ -87,7 +87,7 @@ final class SpanBooks {
   }
 
   /**
-   * @param shared ids that two spans of a trace have, which counts them as one among the stored
+   * @param shared ids that two different spans of a trace have; the stored count such a pair once
    */
   private record Account(Left left, long dropped, long stored, long shared) {
     long told() {

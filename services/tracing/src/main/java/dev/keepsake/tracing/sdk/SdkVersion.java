@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Warns of an SDK that loses spans: the one of this library's parent does not, but that which a
- * program's own platform manages may.
+ * Warns of an SDK that mixes up the ids of spans: that of this repository does not, but that of a
+ * program's own platform may. docs/adr/0015.
  */
 final class SdkVersion {
   private static final Logger LOG = LoggerFactory.getLogger(SdkVersion.class);
@@ -22,12 +22,20 @@ final class SdkVersion {
   }
 
   static void check(@Nullable String version) {
-    if (version != null && !SemanticVersion.isAtLeast(version, FIRST_WITHOUT_FAULT)) {
+    if (version != null && isOld(version)) {
       LOG.warn(
           "OpenTelemetry {} gives spans the ids of others after a connection to the Collector"
-              + " broke. Import io.opentelemetry:opentelemetry-bom of at least 1.62.0 in front of"
-              + " the platform's",
+              + " broke. Take 1.62.0 or later, as the developer guide says under 'The dependency'",
           version);
+    }
+  }
+
+  private static boolean isOld(String version) {
+    try {
+      return !SemanticVersion.isAtLeast(version, FIRST_WITHOUT_FAULT);
+    } catch (IllegalArgumentException e) {
+      // Not three numbers: none of OpenTelemetry's own.
+      return false;
     }
   }
 }
