@@ -283,6 +283,7 @@ class OrderIT {
         "/orders",
         "/orders?userId=%00",
         "/orders?userId=u&limit=0",
+        "/orders?userId=u&limit=",
         "/orders?userId=u&limit=101",
         "/orders?userId=u&limit=x",
         "/orders/%00",

@@ -103,6 +103,8 @@ class FilterTest {
     "/api/traces?attribute=item1, attribute",
     "/api/traces?limit=0, limit",
     "/api/traces?limit=many, limit",
+    "/api/traces?limit=, limit",
+    "/api/events?limit, limit",
     "/api/traces?limit=1001, limit",
     "/api/traces?cursor=x, cursor",
     "/api/logs?severity=loud, severity",

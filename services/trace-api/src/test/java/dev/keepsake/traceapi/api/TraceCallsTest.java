@@ -270,6 +270,7 @@ class TraceCallsTest {
       fresh.stop(two);
       assertThat(fresh.get("/open-spans").body()).isEqualTo(Map.of("count", 0, "spans", List.of()));
       assertThat(fresh.get("/open-spans?limit=0").status()).isEqualTo(400);
+      assertThat(fresh.get("/open-spans?limit=").status()).isEqualTo(400);
     }
   }
 }
