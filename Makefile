@@ -78,7 +78,7 @@ soak: ## half an hour: orders at half of what the shop can take, and no process 
 	mvn -B -ntp -q -DskipTests package
 	mvn -B -ntp -pl services/e2e -DskipITs=false -Dit.test=SoakIT -Dkeepsake.soak-minutes=$(or $(SOAK_MINUTES),30) verify
 
-fuzz: ## minutes: hostile input to the Collector, to each HTTP endpoint and to our Go code (FUZZ_SECONDS=60, for each)
+fuzz: ## some twenty minutes: hostile input to the Collector, to each HTTP endpoint and to our Go code (FUZZ_SECONDS=60, for each)
 	@FUZZ_SECONDS='$(FUZZ_SECONDS)' exec tools/fuzz
 
 audit: ## known holes in what the Collector and Jaeger are made of, by the Go vulnerability database

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 
 /**
@@ -42,13 +43,23 @@ public record Footprint(long residentMib, int threads, int files, int connection
         threads += one.threads;
         files += one.files;
         connections += one.connections;
-      } catch (IOException e) {
-        if (process.isAlive()) {
+      } catch (IOException | NoSuchElementException e) {
+        if (hasMemory(process)) {
           throw e;
         }
       }
     }
     return new Footprint(kib >> 10, threads, files, connections);
+  }
+
+  /** One that has ended, and that its parent has not asked for yet, has none. */
+  private static boolean hasMemory(ProcessHandle process) {
+    Path status = Path.of("/proc", String.valueOf(process.pid()), "status");
+    try {
+      return Files.readAllLines(status).stream().anyMatch(line -> line.startsWith("VmRSS:"));
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static String target(Path file) {
