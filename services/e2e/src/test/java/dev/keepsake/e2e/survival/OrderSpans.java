@@ -1,7 +1,6 @@
 package dev.keepsake.e2e.survival;
 
 import dev.keepsake.e2e.pipeline.Losses;
-import dev.keepsake.e2e.pipeline.PrometheusText;
 import dev.keepsake.e2e.pipeline.StoredSpan;
 import dev.keepsake.e2e.process.Await;
 import dev.keepsake.e2e.shop.OrderTree;
@@ -111,11 +110,8 @@ final class OrderSpans {
     };
   }
 
-  /** What the SDKs of all services count as lost. */
   private long counted() throws Exception {
-    PrometheusText metrics = system.collector().prometheus();
-    return metrics.sum("processedSpans_total", Map.of("dropped", "true"))
-        + metrics.sum("otlp_exporter_exported_total", Map.of("type", "span", "success", "false"));
+    return SpanBooks.Left.of(system.collector().prometheus()).lost();
   }
 
   private static Map<String, Long> ofAnOrder() {

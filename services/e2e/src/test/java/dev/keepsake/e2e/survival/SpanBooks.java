@@ -27,7 +27,7 @@ final class SpanBooks {
   private static final String ORDER = "{\"items\": [\"item6\"], \"total\": 4.5}";
 
   /** What the SDKs count of spans that left them, in all services together. */
-  private record Left(long sent, long failed, long withoutRoom) {
+  record Left(long sent, long failed, long withoutRoom) {
     static Left of(PrometheusText metrics) {
       String exported = "otlp_exporter_exported_total";
       return new Left(
