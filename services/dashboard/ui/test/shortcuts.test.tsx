@@ -50,6 +50,20 @@ it('leaves keys that are typed, and the browser’s own, alone', () => {
   expect(pressed).toEqual([]);
 });
 
+it('leaves keys to an open dialog, and takes them from the moment that it is closed', () => {
+  render(<Page keys={['j']} />);
+  const dialog = document.createElement('dialog');
+  dialog.open = true;
+  const inside = dialog.appendChild(document.createElement('button'));
+  document.body.append(dialog);
+  fireEvent.keyDown(inside, { key: 'j' });
+  expect(pressed).toEqual([]);
+  dialog.open = false;
+  fireEvent.keyDown(inside, { key: 'j' });
+  expect(pressed).toEqual(['j']);
+  dialog.remove();
+});
+
 it('leaves Enter to buttons, and the arrow keys to what scrolls', () => {
   const { getByText } = render(<Page keys={['Enter', 'ArrowDown', 'j']} />);
   fireEvent.keyDown(getByText('button'), { key: 'Enter' });

@@ -51,14 +51,17 @@ export function handleKey(event: KeyboardEvent): void {
   }
 }
 
-/** Where a key has a meaning of its own: in a field, on a link or button, in something that scrolls (marked by data-scrolls). */
+/**
+ * Where a key has a meaning of its own: in a field, on a link or button, in something that scrolls (marked by data-scrolls), in a dialog. A dialog that was closed
+ * can still have the focus until the next frame is drawn, so only an open one counts.
+ */
 function isTaken({ target, key }: KeyboardEvent): boolean {
   if (!(target instanceof HTMLElement)) {
     return false;
   }
   const within = (selector: string) => target.closest(selector) !== null;
   return (
-    within('input:not([type=checkbox]), textarea, select, dialog, [contenteditable]') ||
+    within('input:not([type=checkbox]), textarea, select, dialog[open], [contenteditable]') ||
     ((key === 'Enter' || key === ' ') && within('a, button, summary, input')) ||
     (/^(Arrow|Page|Home|End)/.test(key) && within('[data-scrolls]'))
   );
