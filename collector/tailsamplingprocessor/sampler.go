@@ -2,6 +2,8 @@ package tailsamplingprocessor
 
 import (
 	"context"
+	"math"
+	"runtime/debug"
 	"sync"
 	"time"
 
@@ -20,8 +22,9 @@ import (
 // sampler holds the spans of undecided traces as the encoded requests that they came with, and decodes those that are kept.
 type sampler struct {
 	judge     *judge
-	most      int // undecided traces; above it senders wait
-	wait      int // seconds
+	most      int   // undecided traces; above it senders wait
+	mostBytes int64 // of their spans, encoded; likewise
+	wait      int   // seconds
 	record    bool
 	next      consumer.Traces
 	logger    *zap.Logger
@@ -30,6 +33,7 @@ type sampler struct {
 	mutex   sync.Mutex
 	room    *sync.Cond
 	traces  map[pcommon.TraceID]*trace
+	bytes   int64                       // of their spans
 	coming  []*trace                    // since the last tick
 	waiting [][]*trace                  // the oldest first
 	parked  map[pcommon.TraceID][]*part // of new traces, for which there was no room
@@ -45,8 +49,25 @@ type trace struct {
 	id     pcommon.TraceID
 	facts  facts
 	spans  int64
+	bytes  int64
 	began  time.Time
 	pieces []otlpwire.Piece
+}
+
+const (
+	// How much of GOMEMLIMIT undecided spans may take, encoded (docs/adr/0011).
+	shareOfMemory = 0.4
+	// Go's word for no GOMEMLIMIT.
+	unlimited = math.MaxInt64
+)
+
+// roomInMemory is that share in bytes.
+func roomInMemory() int64 {
+	limit := debug.SetMemoryLimit(-1)
+	if limit == unlimited {
+		return unlimited
+	}
+	return max(1, int64(shareOfMemory*float64(limit)))
 }
 
 func newSampler(config *upstream.Config, judge *judge, settings processor.Settings, next consumer.Traces) (*sampler, error) {
@@ -63,7 +84,7 @@ func newSampler(config *upstream.Config, judge *judge, settings processor.Settin
 		return nil, err
 	}
 	made := &sampler{
-		judge: judge, most: int(config.NumTraces), wait: max(1, int(config.DecisionWait.Seconds())), record: enabled("recordpolicy"),
+		judge: judge, most: int(config.NumTraces), mostBytes: roomInMemory(), wait: max(1, int(config.DecisionWait.Seconds())), record: enabled("recordpolicy"),
 		next: next, logger: settings.Logger, telemetry: telemetry,
 		traces: map[pcommon.TraceID]*trace{}, parked: map[pcommon.TraceID][]*part{}, kept: kept, dropped: dropped, stop: make(chan struct{}),
 	}
@@ -180,7 +201,7 @@ func (s *sampler) hold(parts []part) []lateSpans {
 		}
 	}
 	for _, one := range unknown {
-		for !one.taken && len(s.traces) >= s.most {
+		for !one.taken && s.full() {
 			s.room.Wait()
 		}
 		if !one.taken {
@@ -190,12 +211,20 @@ func (s *sampler) hold(parts []part) []lateSpans {
 	return late
 }
 
+// full says whether new traces have to wait.
+func (s *sampler) full() bool {
+	return len(s.traces) >= s.most || s.bytes >= s.mostBytes
+}
+
 // add puts a part to its trace; without one its spans are late, and are dropped unless the trace was kept.
 func (s *sampler) add(one *part, to *trace, decided decision, late []lateSpans) []lateSpans {
 	count := int64(len(one.piece.Spans))
 	switch {
 	case to != nil:
 		to.spans += count
+		bytes := int64(one.piece.Size())
+		to.bytes += bytes
+		s.bytes += bytes
 		to.pieces = append(to.pieces, one.piece)
 		to.facts.yes |= one.yes
 		for _, times := range one.times {
@@ -258,7 +287,7 @@ func (s *sampler) tick() {
 	}
 	s.mutex.Lock()
 	defer s.mutex.Unlock()
-	s.telemetry.report(len(s.traces), time.Since(began))
+	s.telemetry.report(len(s.traces), s.bytes, s.mostBytes, time.Since(began))
 }
 
 // decide frees the place of a trace; spans that come from now on follow the decision.
@@ -272,6 +301,7 @@ func (s *sampler) decide(one *trace) int {
 		s.dropped.Put(one.id, cache.DecisionMetadata{})
 	}
 	delete(s.traces, one.id)
+	s.bytes -= one.bytes
 	s.telemetry.decided(policy, one)
 	s.room.Broadcast()
 	return policy

@@ -5,8 +5,10 @@ import (
 	"encoding/binary"
 	"fmt"
 	"maps"
+	"math"
 	"math/rand/v2"
 	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"sync"
@@ -354,6 +356,49 @@ func TestSendersWaitWhileThereIsNoRoom(t *testing.T) {
 	}
 	if spans := sink.SpanCount(); spans != 2*traces {
 		t.Errorf("%d of %d spans", spans, 2*traces)
+	}
+}
+
+func TestSendersWaitWhileUndecidedSpansTakeTheirShareOfTheMemory(t *testing.T) {
+	t.Cleanup(func() { debug.SetMemoryLimit(unlimited) })
+	const limit = 64 << 20
+	debug.SetMemoryLimit(limit)
+	sampler, sink := started(t, map[string]any{"num_traces": 1000, "decision_wait": "1s", "policies": []any{map[string]any{"name": "all", "type": "always_sample"}}})
+	debug.SetMemoryLimit(unlimited)
+	const traces, text = 40, 4 << 20
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for number := range traces {
+			large := traceOf(number, false)
+			large.ResourceSpans().At(0).ScopeSpans().At(0).Spans().At(0).SetName(strings.Repeat("x", text))
+			consume(t, sampler, large)
+			consume(t, sampler, traceOf(number, false)) // of a trace that is decided, or has its room
+		}
+	}()
+	most := 0
+	for sending := true; sending; {
+		select {
+		case <-done:
+			sending = false
+		default:
+			sampler.tick()
+			sampler.mutex.Lock()
+			most = max(most, len(sampler.traces))
+			sampler.mutex.Unlock()
+		}
+	}
+	for range 3 {
+		sampler.tick()
+	}
+	if room := int(math.Ceil(limit * shareOfMemory / text)); most == 0 || most > room {
+		t.Errorf("%d undecided traces, room for %d", most, room)
+	}
+	if spans := sink.SpanCount(); spans != 2*traces {
+		t.Errorf("%d of %d spans", spans, 2*traces)
+	}
+	if sampler.bytes != 0 {
+		t.Errorf("%d bytes of no trace", sampler.bytes)
 	}
 }
 

@@ -8,6 +8,7 @@ import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Span.SpanKind;
 import io.opentelemetry.proto.trace.v1.Status;
 import io.opentelemetry.semconv.CodeAttributes;
+import io.opentelemetry.semconv.DbAttributes;
 import io.opentelemetry.semconv.ExceptionAttributes;
 import io.opentelemetry.semconv.HttpAttributes;
 import io.opentelemetry.semconv.ServerAttributes;
@@ -34,13 +35,23 @@ public final class TraceFactory {
   private static final String ROUTE = "/api/orders/{id}";
 
   private final SplittableRandom random;
+  private final String text;
   private boolean remoteParent;
 
   /**
    * @param seed the same seed makes the same ids
    */
   public TraceFactory(long seed) {
+    this(seed, 0);
+  }
+
+  /**
+   * @param seed the same seed makes the same ids
+   * @param textBytes so long a text each span has besides, as that of a statement
+   */
+  public TraceFactory(long seed, int textBytes) {
     this.random = new SplittableRandom(seed);
+    this.text = "x".repeat(textBytes);
   }
 
   /** Makes a trace that has just ended. */
@@ -152,14 +163,19 @@ public final class TraceFactory {
       // Each span a millisecond shorter than its parent, at both ends.
       long indent = TimeUnit.MILLISECONDS.toNanos(depth++);
       long duration = TimeUnit.MILLISECONDS.toNanos(kind == TraceKind.SLOW ? 2_500 : 120);
-      return Span.newBuilder()
-          .setTraceId(traceId)
-          .setSpanId(id(1))
-          .setParentSpanId(parent)
-          .setKind(spanKind)
-          .setName(name)
-          .setStartTimeUnixNano(end - duration + indent)
-          .setEndTimeUnixNano(end - indent);
+      Span.Builder span =
+          Span.newBuilder()
+              .setTraceId(traceId)
+              .setSpanId(id(1))
+              .setParentSpanId(parent)
+              .setKind(spanKind)
+              .setName(name)
+              .setStartTimeUnixNano(end - duration + indent)
+              .setEndTimeUnixNano(end - indent);
+      if (!text.isEmpty()) {
+        span.addAttributes(attribute(DbAttributes.DB_QUERY_TEXT, text));
+      }
+      return span;
     }
   }
 }

@@ -51,8 +51,8 @@ public final class Traffic {
   private int requests;
   private boolean errorsLast;
 
-  private Traffic(List<URI> collectors, int tracesPerTick, int mostWaiting, long seed) {
-    this.factory = new TraceFactory(seed);
+  private Traffic(List<URI> collectors, int tracesPerTick, int mostWaiting, TraceFactory factory) {
+    this.factory = factory;
     this.tracesPerTick = tracesPerTick;
     this.mostWaiting = mostWaiting;
     for (int i = 0; i < WAYS; i++) {
@@ -86,23 +86,25 @@ public final class Traffic {
    * @param collectors where OTLP over HTTP is taken; what one does not take, the next is offered
    */
   public static Traffic steady(List<URI> collectors, int tracesPerSecond, long seed) {
-    return limited(collectors, tracesPerSecond, Integer.MAX_VALUE, seed);
+    return limited(collectors, tracesPerSecond, Integer.MAX_VALUE, new TraceFactory(seed));
   }
 
   /**
    * The same with senders that hold back what comes while they have no room, in whole traces.
    *
    * @param mostWaiting so many requests they have room for, beyond those of the last traces
+   * @param factory of the traces
    */
   public static Traffic limited(
-      List<URI> collectors, int tracesPerSecond, int mostWaiting, long seed) {
+      List<URI> collectors, int tracesPerSecond, int mostWaiting, TraceFactory factory) {
     int tracesPerTick = (int) (tracesPerSecond * TICK.toMillis() / 1000);
-    return new Traffic(collectors, tracesPerTick, mostWaiting, seed).start(TICK);
+    return new Traffic(collectors, tracesPerTick, mostWaiting, factory).start(TICK);
   }
 
   /** Begins to send so many traces at once, and again three seconds later, and so on. */
   public static Traffic waves(List<URI> collectors, int tracesPerWave, long seed) {
-    return new Traffic(collectors, tracesPerWave, Integer.MAX_VALUE, seed).start(BETWEEN_WAVES);
+    return new Traffic(collectors, tracesPerWave, Integer.MAX_VALUE, new TraceFactory(seed))
+        .start(BETWEEN_WAVES);
   }
 
   private Traffic start(Duration tick) {

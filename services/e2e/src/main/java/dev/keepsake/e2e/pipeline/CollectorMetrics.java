@@ -55,6 +55,12 @@ public record CollectorMetrics(PrometheusText text) {
     return text.sum(SAMPLER + "sampling_traces_on_memory");
   }
 
+  /** How much of the memory that it has for undecided spans is taken, from 0 to 1. */
+  public double undecidedShare() {
+    return (double) text.sum(SAMPLER + "undecided_bytes")
+        / Math.max(1, text.sum(SAMPLER + "undecided_bytes_capacity"));
+  }
+
   /** Traces that were decided on, one way or the other. */
   public long decidedTraces() {
     return text.sum(SAMPLER + "global_count_traces_sampled_total");

@@ -3,6 +3,7 @@ package dev.keepsake.e2e.survival;
 import dev.keepsake.e2e.load.LabelledTrace;
 import dev.keepsake.e2e.load.Load;
 import dev.keepsake.e2e.load.OtlpSender;
+import dev.keepsake.e2e.load.TraceFactory;
 import dev.keepsake.e2e.load.TraceKind;
 import dev.keepsake.e2e.load.Traffic;
 import dev.keepsake.e2e.pipeline.Collector;
@@ -55,6 +56,7 @@ final class Trial implements AutoCloseable {
 
   private int rate;
   private int room;
+  private int textBytes;
   private long heldBack;
   private long lostBySenders;
   private Duration longestWait = Duration.ZERO;
@@ -156,6 +158,11 @@ final class Trial implements AutoCloseable {
     return balance;
   }
 
+  /** From the next traffic on each span has so long a text besides. */
+  void heavySpans(int bytes) {
+    textBytes = bytes;
+  }
+
   /** Sends traces of their own, all of which are taken. */
   void send(List<LabelledTrace> traces) {
     sendRequests(Load.of(traces).requests());
@@ -227,7 +234,10 @@ final class Trial implements AutoCloseable {
   void resumeTraffic() {
     traffic =
         Traffic.limited(
-            List.of(collector.otlpHttp()), rate, room, ThreadLocalRandom.current().nextLong());
+            List.of(collector.otlpHttp()),
+            rate,
+            room,
+            new TraceFactory(ThreadLocalRandom.current().nextLong(), textBytes));
   }
 
   /** Waits until as much has been sent, or held back, as is due in a time. */
