@@ -137,7 +137,7 @@ func (s *sampler) ConsumeTraces(_ context.Context, traces ptrace.Traces) error {
 	if err != nil {
 		return err
 	}
-	parts := s.look(traces, block)
+	parts := s.look(traces, block, len(encoded))
 	late := s.hold(parts)
 	for _, one := range late {
 		s.forward([]otlpwire.Piece{one.piece}, one.policy, true)
@@ -149,17 +149,21 @@ func (s *sampler) ConsumeTraces(_ context.Context, traces ptrace.Traces) error {
 type part struct {
 	id    pcommon.TraceID
 	piece otlpwire.Piece
+	bytes int64
 	yes   uint64
 	times [][2]pcommon.Timestamp // of its spans, in order
 	taken bool                   // from those that wait for room
 }
 
-// look asks of every span what the policies ask.
-func (s *sampler) look(traces ptrace.Traces, block *otlpwire.Block) []part {
+// look asks of every span what the policies ask. Of the size of the request, which is held until the last of its traces is decided, each span has a share alike.
+func (s *sampler) look(traces ptrace.Traces, block *otlpwire.Block, size int) []part {
 	parts := make([]part, len(block.Traces))
 	times := make([][2]pcommon.Timestamp, len(block.Spans))
 	for i, one := range block.Traces {
-		parts[i] = part{id: pcommon.TraceID(one.ID), piece: otlpwire.Piece{Block: block, Spans: one.Spans}, times: times[:0:len(one.Spans)]}
+		parts[i] = part{
+			id: pcommon.TraceID(one.ID), piece: otlpwire.Piece{Block: block, Spans: one.Spans}, times: times[:0:len(one.Spans)],
+			bytes: int64(size) * int64(len(one.Spans)) / int64(len(block.Spans)),
+		}
 		times = times[len(one.Spans):]
 	}
 	position := 0
@@ -222,9 +226,8 @@ func (s *sampler) add(one *part, to *trace, decided decision, late []lateSpans) 
 	switch {
 	case to != nil:
 		to.spans += count
-		bytes := int64(one.piece.Size())
-		to.bytes += bytes
-		s.bytes += bytes
+		to.bytes += one.bytes
+		s.bytes += one.bytes
 		to.pieces = append(to.pieces, one.piece)
 		to.facts.yes |= one.yes
 		for _, times := range one.times {
@@ -277,13 +280,15 @@ func (s *sampler) tick() {
 	began := time.Now()
 	s.mutex.Lock()
 	due := s.waiting[0]
-	s.waiting = append(s.waiting[1:], s.coming)
+	copy(s.waiting, s.waiting[1:]) // resliced, its array would keep what is due for as long again
+	s.waiting[s.wait-1] = s.coming
 	s.coming = make([]*trace, 0, len(s.coming))
 	s.mutex.Unlock()
 	for _, one := range due {
 		if policy := s.decide(one); policy < len(s.judge.policies) {
 			s.forward(one.pieces, s.judge.policies[policy].name, false)
 		}
+		one.pieces = nil // the others that are due are not to keep them
 	}
 	s.mutex.Lock()
 	defer s.mutex.Unlock()

@@ -5,7 +5,6 @@ import (
 	"encoding/binary"
 	"fmt"
 	"maps"
-	"math"
 	"math/rand/v2"
 	"runtime"
 	"runtime/debug"
@@ -359,13 +358,11 @@ func TestSendersWaitWhileThereIsNoRoom(t *testing.T) {
 	}
 }
 
-func TestSendersWaitWhileUndecidedSpansTakeTheirShareOfTheMemory(t *testing.T) {
-	t.Cleanup(func() { debug.SetMemoryLimit(unlimited) })
-	const limit = 64 << 20
-	debug.SetMemoryLimit(limit)
+func TestNewTracesWaitWhileUndecidedSpansTakeTheirShareOfTheMemory(t *testing.T) {
+	const limit, text, room, traces = 64 << 20, 4 << 20, 7, 20
+	before := debug.SetMemoryLimit(limit)
 	sampler, sink := started(t, map[string]any{"num_traces": 1000, "decision_wait": "1s", "policies": []any{map[string]any{"name": "all", "type": "always_sample"}}})
-	debug.SetMemoryLimit(unlimited)
-	const traces, text = 40, 4 << 20
+	debug.SetMemoryLimit(before)
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -373,29 +370,34 @@ func TestSendersWaitWhileUndecidedSpansTakeTheirShareOfTheMemory(t *testing.T) {
 			large := traceOf(number, false)
 			large.ResourceSpans().At(0).ScopeSpans().At(0).Spans().At(0).SetName(strings.Repeat("x", text))
 			consume(t, sampler, large)
-			consume(t, sampler, traceOf(number, false)) // of a trace that is decided, or has its room
 		}
 	}()
-	most := 0
-	for sending := true; sending; {
+	for waits := false; !waits; runtime.Gosched() {
+		select {
+		case <-done:
+			t.Fatal("no trace had to wait")
+		default:
+		}
+		sampler.mutex.Lock()
+		waits = len(sampler.parked) > 0
+		if undecided := len(sampler.traces); undecided > room || waits && undecided < room {
+			t.Errorf("%d undecided traces of %d bytes, room for %d", undecided, sampler.bytes, room)
+		}
+		sampler.mutex.Unlock()
+	}
+	consume(t, sampler, traceOf(0, false)) // of a trace that has its room
+	for sending := true; sending; sampler.tick() {
 		select {
 		case <-done:
 			sending = false
 		default:
-			sampler.tick()
-			sampler.mutex.Lock()
-			most = max(most, len(sampler.traces))
-			sampler.mutex.Unlock()
 		}
 	}
 	for range 3 {
 		sampler.tick()
 	}
-	if room := int(math.Ceil(limit * shareOfMemory / text)); most == 0 || most > room {
-		t.Errorf("%d undecided traces, room for %d", most, room)
-	}
-	if spans := sink.SpanCount(); spans != 2*traces {
-		t.Errorf("%d of %d spans", spans, 2*traces)
+	if spans := sink.SpanCount(); spans != traces+1 {
+		t.Errorf("%d of %d spans", spans, traces+1)
 	}
 	if sampler.bytes != 0 {
 		t.Errorf("%d bytes of no trace", sampler.bytes)

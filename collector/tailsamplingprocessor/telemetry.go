@@ -19,7 +19,7 @@ const (
 type telemetry struct {
 	countTraces, countSpans, global, early, coming, tooEarly, failures metric.Int64Counter
 	removalAge, latency                                                metric.Int64Histogram
-	undecided, bytes, capacity                                         metric.Int64Gauge
+	undecided, bytes, limit                                            metric.Int64Gauge
 	policies                                                           []policyCounts
 
 	newTraces, lateKept, lateDropped int64
@@ -65,10 +65,10 @@ func newTelemetry(settings processor.Settings, policies []policy) (*telemetry, e
 		metric.WithExplicitBucketBoundaries(1, 2, 5, 10, 25, 50, 75, 100, 150, 200, 300, 400, 500, 750, 1000, 2000, 3000, 4000, 5000, 10000, 20000, 30000, 50000))
 	made.undecided, err3 = meter.Int64Gauge(prefix+"sampling_traces_on_memory", metric.WithUnit("{traces}"),
 		metric.WithDescription("Tracks the number of traces current on memory [Development]"))
-	// Not upstream's: named as the exporters' queue_size and queue_capacity are.
+	// Not upstream's.
 	var err4, err5 error
 	made.bytes, err4 = meter.Int64Gauge(prefix+"undecided_bytes", metric.WithUnit("By"), metric.WithDescription("Size of the spans of undecided traces, encoded [Development]"))
-	made.capacity, err5 = meter.Int64Gauge(prefix+"undecided_bytes_capacity", metric.WithUnit("By"),
+	made.limit, err5 = meter.Int64Gauge(prefix+"undecided_limit_bytes", metric.WithUnit("By"),
 		metric.WithDescription("Size from which on new traces wait; only with GOMEMLIMIT [Development]"))
 	for _, policy := range policies {
 		name := policy.name
@@ -98,13 +98,13 @@ func (t *telemetry) decided(policy int, of *trace) {
 }
 
 // report hands over what was counted since the last time.
-func (t *telemetry) report(undecided int, bytes, capacity int64, took time.Duration) {
+func (t *telemetry) report(undecided int, bytes, limit int64, took time.Duration) {
 	ctx := context.Background()
 	t.latency.Record(ctx, took.Milliseconds())
 	t.undecided.Record(ctx, int64(undecided))
 	t.bytes.Record(ctx, bytes)
-	if capacity != unlimited {
-		t.capacity.Record(ctx, capacity)
+	if limit != unlimited {
+		t.limit.Record(ctx, limit)
 	}
 	t.tooEarly.Add(ctx, 0)
 	t.failures.Add(ctx, 0)

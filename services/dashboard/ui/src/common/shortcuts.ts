@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
 import { Observable } from './observable';
 
 export interface Shortcut {
@@ -17,11 +17,12 @@ let first: { key: string; at: number } | null = null;
 /** The shortcuts hold as long as the component is on the page; where two share their keys the later component's counts. */
 export function useShortcuts(own: readonly Shortcut[]): void {
   const latest = useRef(own);
-  useEffect(() => {
+  // Not after the paint: a key pressed at what has just come on the page would lead to what was there before.
+  useLayoutEffect(() => {
     latest.current = own;
   });
   const identity = own.map(({ keys, label }) => `${keys}\t${label}`).join('\n');
-  useEffect(() => {
+  useLayoutEffect(() => {
     const registered = identity
       .split('\n')
       .filter((line) => line !== '')

@@ -55,10 +55,12 @@ public record CollectorMetrics(PrometheusText text) {
     return text.sum(SAMPLER + "sampling_traces_on_memory");
   }
 
-  /** How much of the memory that it has for undecided spans is taken, from 0 to 1. */
+  /**
+   * How much of the memory that it has for undecided spans is taken, as 0 to 1; 0 without a limit.
+   */
   public double undecidedShare() {
-    return (double) text.sum(SAMPLER + "undecided_bytes")
-        / Math.max(1, text.sum(SAMPLER + "undecided_bytes_capacity"));
+    long limit = text.sum(SAMPLER + "undecided_limit_bytes");
+    return limit == 0 ? 0 : (double) text.sum(SAMPLER + "undecided_bytes") / limit;
   }
 
   /** Traces that were decided on, one way or the other. */

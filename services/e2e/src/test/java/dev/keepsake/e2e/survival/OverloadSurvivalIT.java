@@ -9,6 +9,8 @@ import dev.keepsake.e2e.process.Repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
@@ -33,6 +35,10 @@ class OverloadSurvivalIT {
 
   /** Requests with some five seconds of what it can take; what comes beyond is held back. */
   private static final int ROOM_OF_SENDERS = 30;
+
+  /** Not for longer than two minutes: what is stored of it is large, too. */
+  private static final Duration HEAVY =
+      Collections.min(List.of(Trial.OUTAGE, Duration.ofMinutes(2)));
 
   private enum Sampler {
     OURS("three times the load it can take"),
@@ -107,9 +113,13 @@ class OverloadSurvivalIT {
               5,
               () -> {
                 trial.await("new traces wait", now -> now.undecidedShare() > 0.8);
-                trial.awaitTraffic(Trial.OUTAGE);
+                trial.awaitTraffic(HEAVY);
               });
       assertEndured(trial, balance, container);
+      // A request that was refused for longer than the decision waits comes too late.
+      assertThat(balance.errors().lost())
+          .as("error traces lost")
+          .isLessThanOrEqualTo(balance.errors().sent() / 10);
       trial.heavySpans(0);
       assertRecovered("after that, spans it has the memory for", trial);
     }
