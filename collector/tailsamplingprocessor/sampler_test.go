@@ -358,6 +358,20 @@ func TestSendersWaitWhileThereIsNoRoom(t *testing.T) {
 	}
 }
 
+// decideUntil makes room until nobody waits for it, and decides the rest.
+func decideUntil(sampler *sampler, done <-chan struct{}) {
+	for sending := true; sending; sampler.tick() {
+		select {
+		case <-done:
+			sending = false
+		default:
+		}
+	}
+	for range 3 {
+		sampler.tick()
+	}
+}
+
 func TestNewTracesWaitWhileUndecidedSpansTakeTheirShareOfTheMemory(t *testing.T) {
 	const limit, text, room, traces = 64 << 20, 4 << 20, 7, 20
 	before := debug.SetMemoryLimit(limit)
@@ -386,16 +400,7 @@ func TestNewTracesWaitWhileUndecidedSpansTakeTheirShareOfTheMemory(t *testing.T)
 		sampler.mutex.Unlock()
 	}
 	consume(t, sampler, traceOf(0, false)) // of a trace that has its room
-	for sending := true; sending; sampler.tick() {
-		select {
-		case <-done:
-			sending = false
-		default:
-		}
-	}
-	for range 3 {
-		sampler.tick()
-	}
+	decideUntil(sampler, done)
 	if spans := sink.SpanCount(); spans != traces+1 {
 		t.Errorf("%d of %d spans", spans, traces+1)
 	}
@@ -451,16 +456,7 @@ func TestANewTraceTakesWhatWaitsOfItInOtherRequests(t *testing.T) {
 			defer close(done)
 			senders.Wait()
 		}()
-		for sending := true; sending; sampler.tick() {
-			select {
-			case <-done:
-				sending = false
-			default:
-			}
-		}
-		for range 3 {
-			sampler.tick()
-		}
+		decideUntil(sampler, done)
 	}
 	if spans := sink.SpanCount(); spans != 2*rounds {
 		t.Errorf("%d spans of the traces with an error, of %d", spans, 2*rounds)
