@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Three times as many traces as it has room for, or three times what its memory has: senders wait
- * and hold back, and nothing is lost. With {@code -Dkeepsake.rounds=3} the former as often, in turn
- * with upstream's sampler.
+ * and hold back, and no span is lost that is not counted. With {@code -Dkeepsake.rounds=3} the
+ * former as often, in turn with upstream's sampler.
  */
 class OverloadSurvivalIT {
   private static final int LIMIT_MIB = 300;
