@@ -25,17 +25,17 @@ func (c coefficient) of(own bool) float64 {
 // What was measured. docs/sizing.md has the same as a table (-table), which a test holds to this.
 var (
 	benchSpan       = coefficient{"span", 220, 0, "bytes of a span as OTLP encodes it, in the benchmarks", growth}
-	samplerCPU      = coefficient{"sampler CPU", 7.9, 23.2, "µs of CPU per span that is not kept", growth + ", kept"}
-	keptCPU         = coefficient{"kept CPU", 11.5, 12.9, "µs of CPU more per span that is kept", growth + ", kept"}
-	sizeCPU         = coefficient{"size CPU", 9.1, 21.9, "µs of CPU more per span for each KiB that it is larger", growth + ", span-size"}
-	undecidedBytes  = coefficient{"undecided span", 627, 1677, "bytes resident in a sampler per undecided span", growth + ", decision-wait"}
-	undecidedByte   = coefficient{"undecided byte", 3.4, 3.1, "bytes resident per byte that an undecided span is larger", growth + ", span-size"}
-	routerCPU       = coefficient{"router CPU", 9, 10.7, "µs of CPU per span in a router; the official image's has upstream's exporter", "make bench-pipeline, steady; make bench-router: trace_router takes 0.84 of upstream's"}
+	samplerCPU      = coefficient{"sampler CPU", 7.4, 17.8, "µs of CPU per span that is not kept", growth + ", kept"}
+	keptCPU         = coefficient{"kept CPU", 8.6, 13.6, "µs of CPU more per span that is kept", growth + ", kept"}
+	sizeCPU         = coefficient{"size CPU", 8.8, 17.6, "µs of CPU more per span for each KiB that it is larger", growth + ", span-size"}
+	undecidedBytes  = coefficient{"undecided span", 571, 1739, "bytes resident in a sampler per undecided span", growth + ", decision-wait"}
+	undecidedByte   = coefficient{"undecided byte", 2.7, 3.1, "bytes resident per byte that an undecided span is larger", growth + ", span-size"}
+	routerCPU       = coefficient{"router CPU", 9, 12.2, "µs of CPU per span in a router; the official image's has upstream's exporter", "make bench-pipeline, steady; make bench-router: trace_router takes 0.74 of upstream's"}
 	rememberedBytes = coefficient{"remembered span", 139, 0, "bytes of a router's window per span", growth + ", elsewhere"}
-	queuedBytes     = coefficient{"queued span", 386, 0, "bytes of the queue on disk per span that is kept", growth + ", elsewhere"}
-	jaegerCPU       = coefficient{"Jaeger CPU", 6.3, 0, "µs of CPU per span stored in memory", growth + ", elsewhere"}
-	badgerCPU       = coefficient{"Badger CPU", 183, 0, "µs of CPU per span stored in Badger, each synced to the disk by itself", growth + ", elsewhere"}
-	badgerBytes     = coefficient{"stored span", 539, 0, "bytes on the disk per span stored in Badger", growth + ", elsewhere"}
+	queuedBytes     = coefficient{"queued span", 385, 0, "bytes of the queue on disk per span that is kept", growth + ", elsewhere"}
+	jaegerCPU       = coefficient{"Jaeger CPU", 4.2, 0, "µs of CPU per span stored in memory", growth + ", elsewhere"}
+	badgerCPU       = coefficient{"Badger CPU", 135, 0, "µs of CPU per span stored in Badger, each synced to the disk by itself", growth + ", elsewhere"}
+	badgerBytes     = coefficient{"stored span", 538, 0, "bytes on the disk per span stored in Badger", growth + ", elsewhere"}
 )
 
 const growth = "make bench-growth"
