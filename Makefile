@@ -35,7 +35,7 @@ bench-pipeline: ## what tail sampling costs and loses: the usual configuration, 
 	@otelcol=$$(tools/build otelcol) && upstream=$$(tools/build otelcol-upstream) && jaeger=$$(tools/build jaeger) && cd collector && \
 	  go run ./bench/pipeline -otelcol "$$otelcol" -upstream "$$upstream" -jaeger "$$jaeger" $(if $(ROUNDS),-rounds $(ROUNDS))
 
-bench-growth: ## twenty minutes: how one Collector's cost grows with load, traces, policies, decision wait, what is kept; plots in docs/growth (SECONDS=10 for each load; QUICK=1: three minutes, plots in .run/growth)
+bench-growth: ## 17 minutes: how one Collector's cost grows with load, traces, policies, decision wait, what is kept; plots in docs/growth (SECONDS=10 for each load; QUICK=1: three minutes, plots in .run/growth)
 	@otelcol=$$(tools/build otelcol) && upstream=$$(tools/build otelcol-upstream) && jaeger=$$(tools/build jaeger) && cd collector && \
 	  go run ./bench/growth -otelcol "$$otelcol" -upstream "$$upstream" -jaeger "$$jaeger" $(if $(SECONDS),-seconds $(SECONDS)) $(if $(QUICK),-quick -plots ../.run/growth,-plots ../docs/growth)
 

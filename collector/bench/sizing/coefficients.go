@@ -30,7 +30,7 @@ var (
 	sizeCPU         = coefficient{"size CPU", 8.8, 17.6, "µs of CPU more per span for each KiB that it is larger", growth + ", span-size"}
 	undecidedBytes  = coefficient{"undecided span", 571, 1739, "bytes resident in a sampler per undecided span", growth + ", decision-wait"}
 	undecidedByte   = coefficient{"undecided byte", 2.7, 3.1, "bytes resident per byte that an undecided span is larger", growth + ", span-size"}
-	routerCPU       = coefficient{"router CPU", 9, 12.2, "µs of CPU per span in a router; the official image's has upstream's exporter", "make bench-pipeline, steady; make bench-router: trace_router takes 0.74 of upstream's"}
+	routerCPU       = coefficient{"router CPU", 9, 12.2, "µs of CPU per span in a router; the official image's has upstream's exporter", "make bench-pipeline, steady; the official image's is reckoned: make bench-router, where trace_router takes 0.74 of upstream's"}
 	rememberedBytes = coefficient{"remembered span", 139, 0, "bytes of a router's window per span", growth + ", elsewhere"}
 	queuedBytes     = coefficient{"queued span", 385, 0, "bytes of the queue on disk per span that is kept", growth + ", elsewhere"}
 	jaegerCPU       = coefficient{"Jaeger CPU", 4.2, 0, "µs of CPU per span stored in memory", growth + ", elsewhere"}

@@ -161,9 +161,9 @@ class OverheadBench {
   }
 
   /**
-   * Of the untraced shop, orders a second, and the same for all, so that latencies can be compared.
-   * Orders that come one by one take more of the processors than those of many callers who wait:
-   * half of what the latter get may be all that there is.
+   * Half of the orders a second that the untraced shop can do, the same for all shops, so that
+   * latencies can be compared. An order that comes alone takes more CPU than one of many at a time,
+   * so that half of what many callers get may be all that the processors have time for.
    */
   private int halfOfSaturation() throws Exception {
     double ofMany = attacks.get(Variant.OFF).saturate(WINDOW).throughput();

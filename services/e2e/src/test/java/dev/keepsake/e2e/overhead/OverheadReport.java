@@ -16,7 +16,7 @@ final class OverheadReport {
   private final double load;
 
   /**
-   * @param rate half of what the untraced shop manages, requests a second
+   * @param rate half of what the untraced shop can do, orders a second
    * @param load of the machine before, as {@code uptime} has it
    */
   OverheadReport(Map<Variant, List<Round>> rounds, int rate, double load) {
@@ -39,7 +39,7 @@ final class OverheadReport {
                 rate));
     text.append(
         """
-        | for one order | requests/s at saturation | p50 µs at a quarter of it | p99 µs | p50 µs at half of it | p99 µs | µs of CPU at saturation | at half | KiB allocated | spans |
+        | for one order | requests/s at saturation | p50 µs at a quarter | p99 µs | p50 µs at half | p99 µs | µs of CPU at saturation | at half | KiB allocated | spans |
         | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
         """);
     rounds.keySet().forEach(variant -> text.append(figures(variant)));

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
  * @param cpu of all services, at saturation
  * @param allocated bytes of all services, at saturation
  * @param spans that the Collector took
- * @param quarter at a quarter of what the untraced shop manages
+ * @param quarter at a quarter of what the untraced shop can do
  * @param half at half of it
  */
 record Round(
