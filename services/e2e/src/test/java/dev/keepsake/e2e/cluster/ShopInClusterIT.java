@@ -26,9 +26,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** Both charts, from installation to removal, in a namespace that enforces Pod Security. */
+/**
+ * Both charts, from installation to removal, in a namespace that enforces Pod Security. Not beside
+ * another shop, for which the node has no room.
+ */
 @ExtendWith(SharedCluster.class)
+@Execution(ExecutionMode.SAME_THREAD)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ShopInClusterIT {
