@@ -1,5 +1,7 @@
 package dev.keepsake.e2e.cluster;
 
+import static java.util.concurrent.CompletableFuture.supplyAsync;
+
 import dev.keepsake.e2e.load.Load;
 import dev.keepsake.e2e.load.OtlpSender;
 import dev.keepsake.e2e.pipeline.CollectorMetrics;
@@ -11,6 +13,9 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** The chart keepsake, as it is installed in a namespace. */
@@ -130,7 +135,14 @@ final class KeepsakeRelease {
     for (int i = 0; i < load.requests().size(); i++) {
       parts.get(i % ways).add(load.requests().get(i));
     }
-    return parts.parallelStream().map(part -> new OtlpSender(otlp, 2, 10).send(part)).toList();
+    // Not a parallel stream: it would wait for JUnit's own threads, which have other tests.
+    try (ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<CompletableFuture<OtlpSender.Delivery>> sent =
+          parts.stream()
+              .map(part -> supplyAsync(() -> new OtlpSender(otlp, 2, 10).send(part), senders))
+              .toList();
+      return sent.stream().map(CompletableFuture::join).toList();
+    }
   }
 
   /** Over all samplers, so a trace that reaches two of them counts twice. */
