@@ -135,7 +135,6 @@ final class KeepsakeRelease {
     for (int i = 0; i < load.requests().size(); i++) {
       parts.get(i % ways).add(load.requests().get(i));
     }
-    // Not a parallel stream: it would wait for JUnit's own threads, which have other tests.
     try (ExecutorService senders = Executors.newVirtualThreadPerTaskExecutor()) {
       List<CompletableFuture<OtlpSender.Delivery>> sent =
           parts.stream()

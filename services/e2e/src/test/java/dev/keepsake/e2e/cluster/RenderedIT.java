@@ -15,18 +15,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * What the charts and Skaffold render, a real API server takes as it stands. Not beside {@link
- * SkaffoldIT}, which has the same namespace.
- */
+/** What the charts and Skaffold render, a real API server takes as it stands. */
 @ExtendWith(SharedCluster.class)
-@Execution(ExecutionMode.SAME_THREAD)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RenderedIT {
   private static final Duration LIMIT = Duration.ofMinutes(5);

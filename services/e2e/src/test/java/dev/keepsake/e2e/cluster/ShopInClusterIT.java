@@ -26,15 +26,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/**
- * Both charts, from installation to removal, in a namespace that enforces Pod Security. Not beside
- * another shop, for which the node has no room.
- */
+/** Both charts, from installation to removal, in a namespace that enforces Pod Security. */
 @ExtendWith(SharedCluster.class)
-@Execution(ExecutionMode.SAME_THREAD)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ShopInClusterIT {

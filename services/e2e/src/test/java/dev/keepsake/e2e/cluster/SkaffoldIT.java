@@ -16,15 +16,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/**
- * From source to a trace in Jaeger by one command of Skaffold's, and from an edit to a new pod. Not
- * beside another shop, for which the node has no room.
- */
+/** From source to a trace in Jaeger by one command of Skaffold's, and from an edit to a new pod. */
 @ExtendWith(SharedCluster.class)
-@Execution(ExecutionMode.SAME_THREAD)
 class SkaffoldIT {
   private static final Duration LIMIT = Duration.ofMinutes(20);
 
