@@ -43,6 +43,7 @@ public final class Fuzzer {
     ProcessBuilder fuzzer =
         new ProcessBuilder(
             Tools.schemathesis().toString(),
+            "--config-file=" + Repository.path("services/e2e/schemathesis.toml"),
             "run",
             document.toString(),
             "--url=" + url,
